@@ -1,0 +1,31 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startEmbeddedPostgres } from "./embedded.ts";
+import { migrateDatabase } from "./migrate.ts";
+
+/**
+ * Runs a command with `TEST_DATABASE_URL` naming a migrated Postgres made for it alone, and leaves
+ * nothing behind. A `TEST_DATABASE_URL` that is already set is used as it is.
+ */
+const [command, ...args] = process.argv.slice(2);
+if (!command) throw new Error("usage: with-test-database.ts COMMAND [ARGUMENT ...]");
+
+const given = process.env.TEST_DATABASE_URL;
+const dir = given ? undefined : mkdtempSync(join(tmpdir(), "midwatch-test-"));
+if (dir) (await import("node:fs")).chmodSync(dir, 0o755);
+const server = dir ? await startEmbeddedPostgres({ dir, durable: false }) : undefined;
+const url = given ?? server!.url;
+try {
+  await migrateDatabase(url);
+  process.exitCode = await new Promise<number>((resolve) =>
+    spawn(command, args, {
+      stdio: "inherit",
+      env: { ...process.env, TEST_DATABASE_URL: url },
+    }).once("exit", (code) => resolve(code ?? 1)),
+  );
+} finally {
+  await server?.stop();
+  if (dir) rmSync(dir, { recursive: true, force: true });
+}
