@@ -37,7 +37,9 @@ describe("the quantile sketch", () => {
 
   it("merges by concatenating bytes", () => {
     const [left, right] = [emptySketch(), emptySketch()];
-    values.forEach((value, i) => observe(i % 2 ? left : right, value));
+    values.forEach((value, i) => {
+      observe(i % 2 ? left : right, value);
+    });
     const merged = decodeSketch(Buffer.concat([encodeSketch(left), encodeSketch(right)]));
     assert.deepEqual(new Map([...merged].sort()), new Map([...whole].sort()));
   });

@@ -46,13 +46,13 @@ export function quantile(sketch: Sketch, q: number): number | null {
   if (total === 0) return null;
   let rank = q * (total - 1);
   for (const [bin, count] of bins) {
-    if (rank < count) return valueOf(bin);
+    if (rank < count) return middleOf(bin);
     rank -= count;
   }
-  return valueOf(bins.at(-1)![0]);
+  return middleOf(bins.at(-1)![0]);
 }
 
-const valueOf = (bin: number) => (bin === ZERO_BIN ? 0 : (2 * GAMMA ** bin) / (GAMMA + 1));
+const middleOf = (bin: number) => (bin === ZERO_BIN ? 0 : (2 * GAMMA ** bin) / (GAMMA + 1));
 
 export function encodeSketch(sketch: Sketch): Uint8Array {
   const bytes: number[] = [];
