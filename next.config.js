@@ -1,8 +1,10 @@
 /** @type {import("next").NextConfig} */
 export default {
+  distDir: process.env.MIDWATCH_NEXT_DIR || ".next",
   reactStrictMode: true,
   poweredByHeader: false,
-  // The launcher has already checked types; a second pass would only slow the first start.
+  devIndicators: false,
+  // `npm test` checks types; a second pass would only slow the first start.
   typescript: { ignoreBuildErrors: true },
   serverExternalPackages: [
     "postgres",
