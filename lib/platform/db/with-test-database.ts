@@ -1,7 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { childEnvironment } from "#lib/platform/config.ts";
 import { startEmbeddedPostgres } from "./embedded.ts";
 import { migrateDatabase } from "./migrate.ts";
 
@@ -14,7 +15,8 @@ if (!command) throw new Error("usage: with-test-database.ts COMMAND [ARGUMENT ..
 
 const given = process.env.TEST_DATABASE_URL;
 const dir = given ? undefined : mkdtempSync(join(tmpdir(), "midwatch-test-"));
-if (dir) (await import("node:fs")).chmodSync(dir, 0o755);
+// Postgres may run as another user, who has to enter it.
+if (dir) chmodSync(dir, 0o755);
 const server = dir ? await startEmbeddedPostgres({ dir, durable: false }) : undefined;
 const url = given ?? server!.url;
 try {
@@ -22,7 +24,7 @@ try {
   process.exitCode = await new Promise<number>((resolve) =>
     spawn(command, args, {
       stdio: "inherit",
-      env: { ...process.env, TEST_DATABASE_URL: url },
+      env: childEnvironment({ TEST_DATABASE_URL: url }),
     }).once("exit", (code) => resolve(code ?? 1)),
   );
 } finally {
