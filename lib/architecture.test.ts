@@ -74,7 +74,7 @@ test("core is pure: synchronous, no packages, no clock, no dice", () => {
 
 test("the environment is read in one place", () => {
   const allowed =
-    /platform\/config|platform\/db\/(testing|with-test-database|embedded)|architecture/;
+    /platform\/config|platform\/chromium|platform\/db\/(testing|with-test-database|embedded)|architecture/;
   none(
     files.filter(
       (file) => !allowed.test(file) && !isTest(file) && read(file).includes("process.env"),
