@@ -14,6 +14,7 @@ import {
   formatSpan,
   formatTick,
   formatUtc,
+  knownTimeZone,
   UNKNOWN,
 } from "./format.ts";
 import { DAY, HOUR, MINUTE } from "./time.ts";
@@ -120,6 +121,12 @@ describe("time", () => {
     assert.equal(formatInstant(at, "Asia/Tokyo", "minute"), "2026-11-22 12:04");
     assert.equal(formatInstant(at, "UTC", "millisecond"), "2026-11-22 03:04:05.067");
     assert.equal(formatInstant(at, "America/New_York", "day"), "2026-11-21");
+  });
+
+  it("falls back to UTC for a zone that nobody knows", () => {
+    assert.equal(knownTimeZone("Europe/Berlin"), "Europe/Berlin");
+    assert.equal(knownTimeZone("Mars/Olympus"), "UTC");
+    assert.equal(knownTimeZone(undefined), "UTC");
   });
 
   it("labels ticks with what tells them apart", () => {

@@ -165,6 +165,16 @@ function partsOf(at: Instant, timeZone: string): Record<string, string> {
   return Object.fromEntries(formatter.formatToParts(at).map(({ type, value }) => [type, value]));
 }
 
+/** The zone if this runtime knows it, otherwise UTC. */
+export function knownTimeZone(name: string | null | undefined): string {
+  if (!name) return "UTC";
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone;
+  } catch {
+    return "UTC";
+  }
+}
+
 const isUnknown = (value: Maybe): value is null | undefined =>
   value === null || value === undefined || !Number.isFinite(value);
 
