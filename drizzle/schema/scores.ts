@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { doublePrecision, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { bytes, hexId, instant } from "./columns.ts";
 
@@ -32,5 +33,11 @@ export const scores = pgTable(
     primaryKey({ columns: [t.projectId, t.hash] }),
     index("scores_by_trace").on(t.projectId, t.traceId),
     index("scores_by_time").on(t.projectId, t.createdAt),
+    index("scores_by_response")
+      .on(t.projectId, t.responseId)
+      .where(sql`response_id is not null and trace_id is null`),
+    index("scores_by_conversation")
+      .on(t.projectId, t.conversationId)
+      .where(sql`conversation_id is not null and trace_id is null`),
   ],
 );

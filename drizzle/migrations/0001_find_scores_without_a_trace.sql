@@ -1,0 +1,2 @@
+CREATE INDEX "scores_by_response" ON "scores" USING btree ("project_id","response_id") WHERE response_id is not null and trace_id is null;--> statement-breakpoint
+CREATE INDEX "scores_by_conversation" ON "scores" USING btree ("project_id","conversation_id") WHERE conversation_id is not null and trace_id is null;
