@@ -1,4 +1,4 @@
-import { cleanText } from "#lib/core/clean.ts";
+import { clean } from "#lib/core/text.ts";
 import type { Instant } from "#lib/core/time.ts";
 
 /** `PGCOPY\n\377\r\n\0`, no flags, no header extension. */
@@ -172,8 +172,8 @@ export class CopyBuffer {
         if (code === 0 || code >= 0x80) break;
         bytes[at++] = code;
       }
-      if (i < length) at = start + bytes.write(cleanText(value), start, "utf8");
-    } else at += bytes.write(cleanText(value), start, "utf8");
+      if (i < length) at = start + bytes.write(clean(value), start, "utf8");
+    } else at += bytes.write(clean(value), start, "utf8");
     this.#length(at - start);
     this.#at = at;
   }

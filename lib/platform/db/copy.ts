@@ -2,7 +2,7 @@ import type { Writable } from "node:stream";
 import { getTableColumns, getTableName, type Table } from "drizzle-orm";
 import { toSnakeCase } from "drizzle-orm/casing";
 import type postgres from "postgres";
-import { cleanJson, type Json } from "#lib/core/clean.ts";
+import { cleanJson } from "#lib/core/text.ts";
 import type { Instant } from "#lib/core/time.ts";
 import type { CopyBuffer } from "./copy-buffer.ts";
 
@@ -14,6 +14,7 @@ export type CopyTable<Row> = {
   name: string;
   /** Column names in the order they are written, ready for SQL. */
   columns: string;
+  /** Throws `RangeError` where a value fits no column; what was written before stays. */
   write(out: CopyBuffer, row: Row): void;
 };
 
@@ -29,7 +30,7 @@ const encoders: Record<string, Encode> = {
   "text[]": (out, value: string[]) => out.textArray(value),
   bytea: (out, value: Uint8Array | string) =>
     typeof value === "string" ? out.hex(value) : out.bytea(value),
-  jsonb: (out, value: Json) => out.jsonb(JSON.stringify(cleanJson(value))),
+  jsonb: (out, value: unknown) => out.jsonb(JSON.stringify(cleanJson(value))),
   "timestamp(6) with time zone": (out, value: Instant) => out.timestamptz(value),
 };
 
@@ -48,15 +49,16 @@ export function copyTable<T extends Table>(table: T): CopyTable<T["$inferSelect"
     write(out, row: Record<string, unknown>) {
       const mark = out.mark();
       out.startRow(keys.length);
+      let i = 0;
       try {
-        for (let i = 0; i < keys.length; i++) {
+        for (; i < keys.length; i++) {
           const value = row[keys[i]!];
           if (value === null || value === undefined) out.null();
           else encodes[i]!(out, value as never);
         }
-      } catch (error) {
+      } catch (cause) {
         out.rewind(mark);
-        throw error;
+        throw new RangeError(`${keys[i]} cannot be stored: ${cause}`, { cause });
       }
     },
   };
