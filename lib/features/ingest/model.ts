@@ -99,11 +99,15 @@ export type RawMetricPoint = {
   resource: Resource;
 };
 
-/** What one request held once decoded. */
-export type Decoded =
-  | { signal: "traces"; spans: RawSpan[]; rejections: Rejection[] }
-  | { signal: "logs"; logs: RawLog[]; rejections: Rejection[] }
-  | { signal: "metrics"; points: RawMetricPoint[]; rejections: Rejection[] };
+/**
+ * What one request held once decoded. `ignored` records were good and taken, and are not kept because
+ * they tell nothing of model calls.
+ */
+export type Decoded = { rejections: Rejection[]; ignored?: number } & (
+  | { signal: "traces"; spans: RawSpan[] }
+  | { signal: "logs"; logs: RawLog[] }
+  | { signal: "metrics"; points: RawMetricPoint[] }
+);
 
 export const spanKinds = [
   "chat",
