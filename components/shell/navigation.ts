@@ -1,0 +1,54 @@
+import { Activity, BookOpen, Inbox, ListTree, type LucideIcon, Settings } from "lucide-react";
+
+/** A noun one can go to. A new page is one more entry here. */
+export type Destination = {
+  /** The path segment after the project, or the whole path of a page without one. */
+  id: string;
+  label: string;
+  icon: LucideIcon;
+  /** `g` and then this letter goes there. */
+  key: string;
+  href: (project: string) => string;
+  /** Shows the time range, and takes it along. */
+  isRanged: boolean;
+};
+
+export const destinations: readonly Destination[] = [
+  noun("overview", "Overview", Activity, "o", true),
+  noun("traces", "Traces", ListTree, "t", true),
+  noun("ingest", "Ingest", Inbox, "i", true),
+  noun("settings", "Settings", Settings, "s", false),
+  { id: "docs", label: "Docs", icon: BookOpen, key: "d", href: () => "/docs", isRanged: false },
+];
+
+function noun(
+  id: string,
+  label: string,
+  icon: LucideIcon,
+  key: string,
+  isRanged: boolean,
+): Destination {
+  return { id, label, icon, key, isRanged, href: (project) => `/${project}/${id}` };
+}
+
+/** Where a path is; `null` outside of every noun. */
+export function destinationOf(path: string): Destination | null {
+  const [first, second] = path.split("/").filter(Boolean);
+  return (
+    destinations.find(({ id }) => id === second || (id === "docs" && first === "docs")) ?? null
+  );
+}
+
+/** The parts of the address that go along from page to page: when, against what, and whether live. */
+export const keptParams = ["range", "from", "to", "compare", "live"] as const;
+
+export function withKept(href: string, current: URLSearchParams, kept = keptParams): string {
+  const [path, own = ""] = href.split("?");
+  const search = new URLSearchParams(own);
+  for (const name of kept) {
+    const value = current.get(name);
+    if (value !== null && !search.has(name)) search.set(name, value);
+  }
+  const text = search.toString();
+  return text ? `${path}?${text}` : path!;
+}
