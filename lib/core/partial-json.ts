@@ -1,4 +1,4 @@
-import type { Json } from "./clean.ts";
+import type { Json } from "./stable-json.ts";
 
 /** What a text held; `complete` is false where it was cut off or broken and only its beginning counts. */
 export type PartialJson = { value: Json; complete: boolean };

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { logEvents, metricPoints } from "#drizzle/schema/ingest.ts";
-import { cleanJson, cleanText, stableJson } from "#lib/core/clean.ts";
+import { stableJson } from "#lib/core/stable-json.ts";
+import { clean, cleanJson } from "#lib/core/text.ts";
 import type { Instant } from "#lib/core/time.ts";
 import type { Attributes, RawLog, RawMetricPoint, Resource } from "./model.ts";
 
@@ -145,7 +146,7 @@ function textOf(attributes: Attributes, key: string): string | null {
   return typeof value === "string" && value !== "" ? short(value) : null;
 }
 
-const short = (text: string): string => cleanText(text.slice(0, MAX_NAME));
+const short = (text: string): string => clean(text.slice(0, MAX_NAME));
 const finite = (value: number | null): number | null =>
   value !== null && Number.isFinite(value) ? value : null;
 const sha256 = (text: string): Buffer => createHash("sha256").update(text).digest();
