@@ -75,13 +75,15 @@ function chatCompletion(response: ServerResponse, asked: Asked, id: number): voi
     model: snapshot(asked.model),
     system_fingerprint: "fp_e2e",
   };
-  if (!asked.stream)
-    return json(response, {
+  if (!asked.stream) {
+    json(response, {
       ...base,
       object: "chat.completion",
       choices: [{ index: 0, finish_reason: isToolTurn ? "tool_calls" : "stop", message }],
       usage: openAiUsage,
     });
+    return;
+  }
   response.writeHead(200, { "content-type": "text/event-stream" });
   const chunk = (delta: unknown, rest: object = {}) =>
     response.write(
