@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { AppError } from "#lib/core/errors.ts";
 
@@ -28,7 +29,11 @@ export type Config = {
 let cached: Config | undefined;
 
 export function config(): Config {
-  cached ??= readConfig(process.env);
+  if (!cached) {
+    // A variable that is already set wins over the file.
+    if (existsSync(".env")) process.loadEnvFile(".env");
+    cached = readConfig(process.env);
+  }
   return cached;
 }
 
