@@ -1,5 +1,5 @@
 import type { resources } from "#drizzle/schema/spans.ts";
-import { stableJson } from "#lib/core/clean.ts";
+import { stableJson } from "#lib/core/stable-json.ts";
 import { clean, cleanJson } from "#lib/core/text.ts";
 import { hashKey } from "./keys.ts";
 import type { Resource } from "./model.ts";
