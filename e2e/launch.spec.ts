@@ -74,6 +74,7 @@ test("what cannot work is one sentence and a code that is not zero", async () =>
   );
   expect(await refusal({ DATABASE_URL: "nonsense" })).toContain("DATABASE_URL is not an address");
   expect(await refusal({ PORT: "many" })).toContain("PORT must be a whole number");
+  expect(await refusal({ MIDWATCH_ROLE: "web" })).toContain("Name that database in DATABASE_URL");
   expect(await refusal({ MIDWATCH_ROLE: "cook" })).toContain("MIDWATCH_ROLE must be one of");
 
   mkdirSync(join(dir, "old", "postgres"), { recursive: true });

@@ -1,4 +1,4 @@
-import { AppError } from "#lib/core/errors.ts";
+import { AppError, invalid } from "#lib/core/errors.ts";
 import { type Config, childEnvironment, config } from "#lib/platform/config.ts";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#lib/platform/db/embedded.ts";
 import { migrateDatabase } from "#lib/platform/db/migrate.ts";
@@ -30,6 +30,10 @@ try {
 async function launch(settings: Config, startedAt: number): Promise<void> {
   const roles =
     settings.role === "all" ? (["collector", "worker", "web"] as const) : [settings.role];
+  if (settings.role !== "all" && !settings.databaseUrl)
+    throw invalid(
+      `MIDWATCH_ROLE=${settings.role} runs one role alone and shares its database with the others. Name that database in DATABASE_URL.`,
+    );
   checkDisk(settings.dataDir);
   const release = claimDataDir(settings.dataDir);
   stops.push(release);
