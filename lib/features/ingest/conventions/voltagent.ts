@@ -1,0 +1,65 @@
+import type { SpanKind } from "../model.ts";
+import type { Convention } from "./convention.ts";
+
+export const voltagentKinds: Record<string, SpanKind> = {
+  llm: "chat",
+  tool: "execute_tool",
+  memory: "memory",
+  retriever: "retrieval",
+  guardrail: "guardrail",
+  workflow: "workflow",
+  "workflow-step": "workflow",
+  agent: "invoke_agent",
+};
+
+/** A model span covers every turn of a run but reports the last one; the agent above has the sum. */
+export const voltagent: Convention = {
+  id: "voltagent",
+  scopes: ["@voltagent/core"],
+  markers: ["voltagent.*"],
+  fields: {
+    requestModel: ["llm.model", "ai.model.name"],
+    cacheRead: ["llm.usage.cached_tokens"],
+    reasoning: ["llm.usage.reasoning_tokens"],
+    conversationId: ["voltagent.conversation_id"],
+    messages: ["llm.messages"],
+  },
+  ownFields: {
+    spanType: ["span.type"],
+    entityType: ["entity.type"],
+    agentName: ["entity.name"],
+    conversationId: ["conversation.id"],
+    input: ["usage.prompt_tokens"],
+    output: ["usage.completion_tokens"],
+    total: ["usage.total_tokens"],
+    cacheRead: ["usage.cached_tokens"],
+    reasoning: ["usage.reasoning_tokens"],
+    cost: ["usage.cost"],
+  },
+  known: [
+    "voltagent.*",
+    "agent.*",
+    "ai.model.*",
+    "entity.*",
+    "operation.id",
+    "span.*",
+    "memory.*",
+    "usage.*",
+    "llm.operation",
+    "llm.stream",
+    "llm.temperature",
+    "llm.top_p",
+    "llm.max_tokens",
+    "llm.max_retries",
+    "llm.attempt",
+    "llm.model_index",
+    "llm.messages.*",
+    "llm.tools",
+    "llm.tools.count",
+    "input",
+    "output",
+    "conversationId",
+    "userId",
+    "tool.call.id",
+  ],
+};
