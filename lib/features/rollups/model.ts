@@ -90,11 +90,12 @@ export type RollupGroup = {
 export type Rollup = {
   /** What was counted, to the millisecond: the same filters over this window give the spans behind it. */
   window: Window;
+  /** As much of the time before as the window has lasted so far. */
   previousWindow: Window | null;
   bucketMs: number;
   /** Starts of the buckets. The first and the last may reach beyond the window; they hold only what is in it. */
   buckets: Instant[];
-  /** The bucket that is still filling (the last one), or null. */
+  /** From this bucket on they are still filling, or still to come; null where all are done. */
   unfinishedFrom: Instant | null;
   total: RollupGroup;
   /** The largest first, "other" last. Empty without `groupBy`. */

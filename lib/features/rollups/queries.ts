@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { projects } from "#drizzle/schema/index.ts";
 import { chooses } from "#lib/core/choice.ts";
-import type { Instant, Window } from "#lib/core/time.ts";
+import { type Instant, SECOND, type Window } from "#lib/core/time.ts";
 import { dimensionNames } from "#lib/features/ingest/model.ts";
 import type { Context } from "#lib/platform/context.ts";
-import { bucketsOf, type Plan } from "./buckets.ts";
+import { bucketsOf, type Plan, widen } from "./buckets.ts";
 import {
   addTally,
   distributionsOf,
@@ -42,7 +42,7 @@ export async function getRollup(ctx: Context, query: RollupQuery): Promise<Rollu
   const { measures, groupBy = [], compare = false } = query;
   const plan = await planFor(ctx, query.window);
   const { window } = plan;
-  const previousWindow = { from: window.from - (window.to - window.from), to: window.from };
+  const previousWindow = windowBefore(plan, ctx.now);
   const asked = distributionsOf(measures);
 
   // One snapshot, so that groups, points and totals agree while spans keep coming.
@@ -62,6 +62,13 @@ export async function getRollup(ctx: Context, query: RollupQuery): Promise<Rollu
     },
     { isolationLevel: "repeatable read", accessMode: "read only" },
   );
+}
+
+/** As long as the window has lasted so far: what is still to come is not compared with what was. */
+function windowBefore({ window, finestS }: Plan, now: Instant): Window {
+  const length = window.to - window.from;
+  const soFar = widen({ from: window.from, to: Math.min(window.to, now) }, finestS * SECOND);
+  return { from: window.from - length, to: Math.max(soFar.to, window.from) - length };
 }
 
 function shape(
@@ -94,13 +101,12 @@ function shape(
   const groupCount = grouping?.count ?? 0;
   const hasOther = groupBy.length > 0 && groupCount > keys.length;
   const places = [...keys.keys(), ...(hasOther ? [keys.length] : [])];
-  const last = buckets.at(-1)!;
   return {
     window: plan.window,
     previousWindow,
     bucketMs: plan.bucketMs,
     buckets,
-    unfinishedFrom: last + plan.bucketMs > now ? last : null,
+    unfinishedFrom: buckets.find((at) => at + plan.bucketMs > now) ?? null,
     total: groupAt(groupBy.length > 0 ? places : [0], [], false),
     groups: groupBy.length > 0 ? places.map((i) => groupAt([i], keys[i] ?? [], !keys[i])) : [],
     groupCount,

@@ -215,6 +215,14 @@ describe("roll-ups", () => {
     }
   });
 
+  it("compare a window that still runs with as much of the one before", async () => {
+    const window = { from: TEST_NOW - HOUR, to: TEST_NOW + HOUR };
+    const answer = await getRollup(project.ctx, { window, measures: ["spans"], compare: true });
+    assert.deepEqual(answer.previousWindow, { from: TEST_NOW - 3 * HOUR, to: TEST_NOW - 2 * HOUR });
+    assert.equal(answer.total.previous!.spans, within(spans, answer.previousWindow!).length);
+    assert.equal(answer.unfinishedFrom, TEST_NOW);
+  });
+
   it("add up to the total: named groups, the largest first, and one for all others", async () => {
     const answer = await getRollup(project.ctx, everything);
     assert.deepEqual(
