@@ -6,7 +6,7 @@ import { sha256 } from "#lib/platform/crypto.ts";
 import type { Db } from "#lib/platform/db/client.ts";
 import type { Invitation, Member, OpenInvitation, Role } from "./model.ts";
 
-export async function hasAnyoneSignedUp(db: Db): Promise<boolean> {
+export async function hasAnyoneSignedUp(db: Pick<Db, "select">): Promise<boolean> {
   const rows = await db.select({ id: users.id }).from(users).limit(1);
   return rows.length > 0;
 }
@@ -55,7 +55,7 @@ export async function listInvitations(ctx: Context): Promise<Invitation[]> {
 
 /** What an invitation link opens, or null when it was used, withdrawn, expired or never existed. */
 export async function findInvitation(
-  db: Db,
+  db: Pick<Db, "select">,
   token: string,
   now: Instant,
 ): Promise<OpenInvitation | null> {
