@@ -38,7 +38,11 @@ const finishes = new Map(
 /** Why the model stopped, in OpenAI's words; a provider's unknown word stays as it is. */
 export function finishReason(facts: Facts, raw: RawSpan): string {
   const written = facts.finish?.[0] ?? finishInEvents(raw);
-  if (written === undefined) return "";
+  return written === undefined ? "" : finishWord(written);
+}
+
+/** One way a provider writes it, in OpenAI's words. */
+export function finishWord(written: string): string {
   const lower = written.toLowerCase();
   return finishes.get(lower) ?? lower.slice(0, 64);
 }

@@ -1,3 +1,4 @@
+import { finishWord } from "../answer.ts";
 import type { Message, Part } from "../content-model.ts";
 import type { Value } from "../model.ts";
 import { callPart, partsOf, plainResult } from "./parts.ts";
@@ -204,13 +205,13 @@ function callsOf(message: JsonObject): (Part & { type: "tool_call" })[] {
 
 function finishReasonOf(message: JsonObject): string | undefined {
   const meta = isObject(message.response_metadata) ? message.response_metadata : {};
-  return (
+  const written =
     stringOf(message.finish_reason) ??
     stringOf(message.finishReason) ??
     stringOf(message.stop_reason) ??
     stringOf(meta.finish_reason) ??
-    stringOf(meta.stop_reason)
-  );
+    stringOf(meta.stop_reason);
+  return written === undefined ? undefined : finishWord(written);
 }
 
 /** A message of a system prompt, which may be text, a list of texts or of parts. */

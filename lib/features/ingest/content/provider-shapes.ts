@@ -1,3 +1,4 @@
+import { finishWord } from "../answer.ts";
 import type { Message, Part } from "../content-model.ts";
 import type { Value } from "../model.ts";
 import { messageOf, messagesOf, systemMessage } from "./messages.ts";
@@ -221,5 +222,5 @@ const withReason = (message: JsonObject, carrier: JsonObject): JsonObject => {
 
 function finish(carrier: JsonObject): { finishReason?: string } {
   const reason = firstPresent(carrier.finish_reason, carrier.finishReason, carrier.stop_reason);
-  return typeof reason === "string" ? { finishReason: reason } : {};
+  return typeof reason === "string" ? { finishReason: finishWord(reason) } : {};
 }
