@@ -1,0 +1,245 @@
+"use client";
+
+import type { LucideIcon } from "lucide-react";
+import { Bot, GitCommitHorizontal, MessageSquareText, Milestone, Rocket } from "lucide-react";
+import Link from "next/link";
+import { useClock } from "#components/ui/clock.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
+import { formatInstant, formatSpan, UNKNOWN } from "#lib/core/format.ts";
+import { useCrosshair } from "./crosshair.ts";
+import type { ChartKind, Geometry } from "./geometry.ts";
+import type { ChangeKind, ChangeMark, ChartData, TimeBand } from "./model.ts";
+import { groupMarks, spreadLabels } from "./scale.ts";
+
+const glyphs: Record<ChangeKind, { icon: LucideIcon; word: string }> = {
+  service_version: { icon: GitCommitHorizontal, word: "New service version" },
+  response_model: { icon: Bot, word: "New answering model" },
+  prompt_version: { icon: MessageSquareText, word: "New prompt version" },
+  deploy: { icon: Rocket, word: "Deployment" },
+  other: { icon: Milestone, word: "Change" },
+};
+const MARK_GAP_PX = 18;
+
+export function ChangeMarks({
+  marks,
+  geometry,
+}: {
+  marks: readonly ChangeMark[];
+  geometry: Geometry;
+}) {
+  const { timeZone } = useClock();
+  const { plot } = geometry;
+  const shown = marks.filter(({ at }) => at >= geometry.from && at < geometry.to);
+  return groupMarks(shown, geometry.xOf, MARK_GAP_PX).map(({ x, marks: group }) => {
+    const first = group[0]!;
+    const Icon = group.length > 1 ? Milestone : glyphs[first.kind].icon;
+    return (
+      <div key={`${first.at}-${first.title}`}>
+        <div
+          aria-hidden
+          className="pointer-events-none absolute w-px bg-muted/40"
+          style={{ left: x, top: plot.top, height: plot.bottom - plot.top }}
+        />
+        <Popover>
+          <PopoverTrigger asChild>
+            <button
+              type="button"
+              onPointerDown={(event) => event.stopPropagation()}
+              aria-label={
+                group.length > 1
+                  ? `${group.length} changes from ${formatInstant(first.at, timeZone, "minute")}`
+                  : `${glyphs[first.kind].word}: ${first.title}, ${formatInstant(first.at, timeZone, "minute")}`
+              }
+              className="-translate-x-1/2 absolute top-0 grid size-4 place-items-center rounded-full border border-line-strong bg-raised text-muted after:absolute after:-inset-1.5 hover:border-accent hover:text-accent touch:after:-inset-3.5"
+              style={{ left: x }}
+            >
+              {group.length > 1 ? (
+                <span className="num text-[10px] leading-none">{group.length}</span>
+              ) : (
+                <Icon aria-hidden className="size-2.5" />
+              )}
+            </button>
+          </PopoverTrigger>
+          <PopoverContent align="center" className="grid gap-2.5">
+            {group.slice(0, 8).map((mark) => (
+              <Change key={`${mark.kind}${mark.title}${mark.at}`} mark={mark} />
+            ))}
+            {group.length > 8 && <p className="text-faint text-xs">and {group.length - 8} more</p>}
+          </PopoverContent>
+        </Popover>
+      </div>
+    );
+  });
+}
+
+function Change({ mark }: { mark: ChangeMark }) {
+  const { timeZone } = useClock();
+  const { icon: Icon, word } = glyphs[mark.kind];
+  return (
+    <div className="grid gap-0.5 text-sm">
+      <p className="flex items-center gap-1.5 text-faint text-xs">
+        <Icon aria-hidden className="size-3" /> {word}
+        <span className="num ml-auto">{formatInstant(mark.at, timeZone, "minute")}</span>
+      </p>
+      <p className="break-words font-medium">{mark.title}</p>
+      {mark.detail && <p className="text-muted text-xs">{mark.detail}</p>}
+      {mark.href && (
+        <Link href={mark.href} className="text-accent text-xs underline-offset-4 hover:underline">
+          See its calls
+        </Link>
+      )}
+    </div>
+  );
+}
+
+const bandColors = { critical: "bg-critical/10", warning: "bg-warning/10", info: "bg-info/10" };
+
+export function TimeBands({ bands, geometry }: { bands: readonly TimeBand[]; geometry: Geometry }) {
+  const { plot, from, to, xOf } = geometry;
+  return bands
+    .filter((band) => band.to > from && band.from < to)
+    .map((band) => {
+      const left = xOf(Math.max(from, band.from));
+      return (
+        <div
+          key={`${band.from}-${band.label}`}
+          className={cn("pointer-events-none absolute overflow-hidden", bandColors[band.level])}
+          style={{
+            left,
+            width: xOf(Math.min(to, band.to)) - left,
+            top: plot.top,
+            height: plot.bottom - plot.top,
+          }}
+        >
+          <span className="block truncate px-1 text-[10px] text-muted">{band.label}</span>
+        </div>
+      );
+    });
+}
+
+/** Dims what is still filling, so that a half bucket does not read as a fall. */
+export function Unfinished({ from, geometry }: { from: number; geometry: Geometry }) {
+  const { plot, xOf } = geometry;
+  const left = xOf(Math.max(geometry.from, from));
+  return (
+    <div
+      aria-hidden
+      className="pointer-events-none absolute bg-surface/65"
+      style={{
+        left,
+        width: Math.max(0, plot.right - left),
+        top: plot.top,
+        height: plot.bottom - plot.top,
+      }}
+    />
+  );
+}
+
+const LABEL_GAP_PX = 15;
+
+/** Names beside the ends of the lines, or beside the middle of their part of the stack. */
+export function DirectLabels({
+  data,
+  kind,
+  colors,
+  geometry,
+}: {
+  data: ChartData;
+  kind: ChartKind;
+  colors: ReadonlyMap<string, string>;
+  geometry: Geometry;
+}) {
+  const { plot, yOf } = geometry;
+  let below = 0;
+  const wanted = data.series.map(({ values, isPrevious }) => {
+    const last = values.findLast((value) => value !== null) ?? 0;
+    if (kind === "line" || isPrevious) return yOf(last);
+    const middle = below + last / 2;
+    below += last;
+    return yOf(middle);
+  });
+  const placed = spreadLabels(wanted, LABEL_GAP_PX, plot.top + 4, plot.bottom - 2);
+  return data.series.map(({ key, label, isPrevious }, i) => (
+    <span
+      key={key}
+      aria-hidden
+      title={label}
+      className="-translate-y-1/2 pointer-events-none absolute flex max-w-27 items-center gap-1.5 text-muted text-xs"
+      style={{ left: plot.right + 8, top: placed[i] }}
+    >
+      <Swatch color={colors.get(key)} isPrevious={isPrevious} />
+      <span className="truncate">{label}</span>
+    </span>
+  ));
+}
+
+export function Swatch({ color, isPrevious }: { color?: string; isPrevious?: boolean }) {
+  return isPrevious ? (
+    <span className="w-2 shrink-0 border-faint border-t border-dashed" />
+  ) : (
+    <span className="size-2 shrink-0 rounded-[2px]" style={{ background: color }} />
+  );
+}
+
+const TOOLTIP_WIDTH = 208;
+
+/** A line at the shared moment in every chart; the numbers only in the one under the pointer. */
+export function Crosshair({
+  id,
+  data,
+  colors,
+  geometry,
+  format,
+}: {
+  id: string;
+  data: ChartData;
+  colors: ReadonlyMap<string, string>;
+  geometry: Geometry;
+  format: (value: number) => string;
+}) {
+  const crosshair = useCrosshair();
+  const { timeZone } = useClock();
+  const { plot, xOf, width } = geometry;
+  if (!crosshair || crosshair.at < geometry.from || crosshair.at >= geometry.to) return null;
+  const row = data.at.findLastIndex((start) => start <= crosshair.at);
+  if (row < 0) return null;
+  const x = xOf(data.at[row]! + data.bucketMs / 2);
+  const isRight = x + 12 + TOOLTIP_WIDTH <= width;
+  return (
+    <>
+      <div
+        aria-hidden
+        className="pointer-events-none absolute w-px bg-faint"
+        style={{ left: x, top: plot.top, height: plot.bottom - plot.top }}
+      />
+      {crosshair.source === id && (
+        <div
+          className="pointer-events-none absolute z-20 rounded-md border border-line-strong bg-raised px-2.5 py-2 text-xs shadow-black/20 shadow-lg"
+          style={{
+            width: TOOLTIP_WIDTH,
+            top: plot.top,
+            left: isRight ? x + 12 : Math.max(0, x - 12 - TOOLTIP_WIDTH),
+          }}
+        >
+          <p className="num mb-1 text-faint">
+            {formatSpan(data.at[row]!, data.at[row]! + data.bucketMs, timeZone)}
+            {data.at[row]! >= (data.unfinishedFrom ?? Number.POSITIVE_INFINITY) && ", so far"}
+          </p>
+          {data.series.map(({ key, label, values, isPrevious }) => {
+            const value = values[row] ?? null;
+            return (
+              <p key={key} className="flex items-center gap-1.5">
+                <Swatch color={colors.get(key)} isPrevious={isPrevious} />
+                <span className="truncate text-muted">{label}</span>
+                <span className="num ml-auto font-medium">
+                  {value === null ? UNKNOWN : format(value)}
+                </span>
+              </p>
+            );
+          })}
+        </div>
+      )}
+    </>
+  );
+}
