@@ -59,8 +59,24 @@ export type Unpriced =
   | "own_deployment"
   | "inconsistent_usage";
 
+/** Tokens that are billed alike, and their price in dollars per million. */
+export type CostPart = { bucket: keyof UnitPrices; tokens: number; usdPerMillion: number | null };
+
 /** Dollars of one request; null if its parts exceed its whole or a used bucket has no price at all. */
 export function costUsd(tokens: PricedTokens, prices: UnitPrices): number | null {
+  let perMillion = 0;
+  const parts = costParts(tokens, prices);
+  if (!parts) return null;
+  for (const part of parts) {
+    if (part.tokens === 0) continue;
+    if (part.usdPerMillion === null) return null;
+    perMillion += part.tokens * part.usdPerMillion;
+  }
+  return perMillion / 1_000_000;
+}
+
+/** What a request is billed for, bucket by bucket; null if its parts exceed its whole. */
+export function costParts(tokens: PricedTokens, prices: UnitPrices): CostPart[] | null {
   const at = (price: UnitPrice | undefined) => pick(price, tokens.inputTokens);
   const input = at(prices.input);
   const output = at(prices.output);
@@ -72,22 +88,24 @@ export function costUsd(tokens: PricedTokens, prices: UnitPrices): number | null
   const textOut = tokens.outputTokens - tokens.audioOutputTokens;
   if (uncached < 0 || plainWrites < 0 || textOut < 0) return null;
 
-  const parts: [tokens: number, price: number | undefined][] = [
-    [uncached - audioIn, input],
-    [audioIn, at(prices.audioInput) ?? input],
-    [tokens.cacheReadTokens, at(prices.cacheRead) ?? input],
-    [plainWrites, write],
-    [tokens.cacheWrite1hTokens, at(prices.cacheWrite1h) ?? write],
-    [textOut, output],
-    [tokens.audioOutputTokens, at(prices.audioOutput) ?? output],
+  const part = (
+    bucket: CostPart["bucket"],
+    count: number,
+    price: number | undefined,
+  ): CostPart => ({
+    bucket,
+    tokens: count,
+    usdPerMillion: price ?? null,
+  });
+  return [
+    part("input", uncached - audioIn, input),
+    part("audioInput", audioIn, at(prices.audioInput) ?? input),
+    part("cacheRead", tokens.cacheReadTokens, at(prices.cacheRead) ?? input),
+    part("cacheWrite", plainWrites, write),
+    part("cacheWrite1h", tokens.cacheWrite1hTokens, at(prices.cacheWrite1h) ?? write),
+    part("output", textOut, output),
+    part("audioOutput", tokens.audioOutputTokens, at(prices.audioOutput) ?? output),
   ];
-  let perMillion = 0;
-  for (const [count, price] of parts) {
-    if (count === 0) continue;
-    if (price === undefined) return null;
-    perMillion += count * price;
-  }
-  return perMillion / 1_000_000;
 }
 
 function pick(price: UnitPrice | undefined, inputTokens: number): number | undefined {
