@@ -61,11 +61,12 @@ export function createKeyRing(db: Db): KeyRing {
     isAsking = false;
   }
 
-  function lookUp(id: string, hash: Uint8Array): Promise<Grant | null> {
-    if (waiting.length >= MAX_WAITING)
+  function lookUp(id: string, hash: Uint8Array, wasKnown: boolean): Promise<Grant | null> {
+    if (!wasKnown && waiting.length >= MAX_WAITING)
       throw rateLimited("Too many unknown keys at once. Try again in a second.", SECOND);
     const answer = new Promise<Grant | null>((resolve, reject) => {
-      waiting.push({ hash, id, resolve, reject });
+      // A key that was good a moment ago goes before those nobody has seen.
+      waiting[wasKnown ? "unshift" : "push"]({ hash, id, resolve, reject });
       if (!isAsking) void ask();
     }).finally(() => underWay.delete(id));
     underWay.set(id, answer);
@@ -95,7 +96,7 @@ export function createKeyRing(db: Db): KeyRing {
       }
       if (now < (unknown.get(id) ?? 0)) return null;
 
-      const grant = await (underWay.get(id) ?? lookUp(id, hash));
+      const grant = await (underWay.get(id) ?? lookUp(id, hash, fresh !== undefined));
       if (!grant) {
         known.delete(id);
         remember(unknown, id, now + UNKNOWN_MS);
