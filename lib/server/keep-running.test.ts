@@ -5,6 +5,7 @@ import { backoffMs, type Failure, keepRunning, type Surroundings } from "./keep-
 
 const project = (projectId: number) => ({ projectId, project: `p${projectId}` }) as Context;
 const surroundings = (ids: number[], more: Partial<Surroundings> = {}): Surroundings => ({
+  server: {} as Surroundings["server"],
   contexts: async () => ids.map(project),
   hold: async () => true,
   report: () => {},
@@ -29,6 +30,26 @@ describe("keepRunning", () => {
       stop.signal,
     );
     assert.deepEqual(rounds, [1, 2, 1, 2, 1, 2]);
+  });
+
+  it("runs what belongs to no project once for all of them", async () => {
+    const stop = new AbortController();
+    const asked: number[] = [];
+    let rounds = 0;
+    await keepRunning(
+      {
+        name: "partitions",
+        everyMs: 0,
+        async runForServer({ now }) {
+          assert.ok(Math.abs(now - Date.now()) < 1_000);
+          if (++rounds === 3) stop.abort();
+          return undefined;
+        },
+      },
+      surroundings([1, 2, 3], { hold: async (_, id) => asked.push(id) > 0 }),
+      stop.signal,
+    );
+    assert.deepEqual(asked, [0, 0, 0]);
   });
 
   it("does nothing in a project that another process holds", async () => {

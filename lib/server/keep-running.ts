@@ -1,22 +1,25 @@
-import { MINUTE, SECOND } from "#lib/core/time.ts";
+import { type Instant, MINUTE, SECOND } from "#lib/core/time.ts";
 import type { Context } from "#lib/platform/context.ts";
+import type { Connection } from "#lib/platform/db/client.ts";
 import { log } from "#lib/platform/log.ts";
 import { describe, isDatabaseOutage } from "./respond.ts";
 
 /** "more" asks for the next round at once; anything else can wait for the clock. */
 export type Round = "more" | undefined;
 
+export type Server = Pick<Connection, "db" | "sql"> & { now: Instant };
+
 /**
- * Something done on a clock for each project. A round does a bounded piece of work, and doing it twice
- * leaves the same rows as doing it once.
+ * Something done on a clock, for each project or once for all. A round does a bounded piece of work,
+ * and doing it twice leaves the same rows as doing it once.
  */
-export type Worker = {
-  name: string;
-  everyMs: number;
-  run: (ctx: Context) => Promise<Round>;
-};
+export type Worker = { name: string; everyMs: number } & (
+  | { run: (ctx: Context) => Promise<Round> }
+  | { runForServer: (server: Server) => Promise<Round> }
+);
 
 export type Surroundings = {
+  server: Pick<Connection, "db" | "sql">;
   /** The projects, as of now. */
   contexts: (worker: string) => Promise<Context[]>;
   /** True while this process, and no other, does `name` in the project. */
@@ -40,14 +43,13 @@ export const backoffMs = (inARow: number): number =>
  */
 export async function keepRunning(
   worker: Worker,
-  { contexts, hold, now = () => performance.now(), report = toLog }: Surroundings,
+  { server, contexts, hold, now = () => performance.now(), report = toLog }: Surroundings,
   signal: AbortSignal,
 ): Promise<void> {
   const failures = new Map<number, { inARow: number; until: number }>();
-  /** Stands for the list of projects itself. */
-  const LISTING = 0;
 
-  const attempt = async <T>(id: number, project: string | null, work: () => Promise<T>) => {
+  const attempt = async <T>({ id, project }: Target, work: () => Promise<T>) => {
+    if ((failures.get(id)?.until ?? 0) > now()) return undefined;
     try {
       const result = await work();
       failures.delete(id);
@@ -59,24 +61,35 @@ export async function keepRunning(
       return undefined;
     }
   };
-  const isDue = (id: number) => (failures.get(id)?.until ?? 0) <= now();
+
+  const targets = async (): Promise<Target[]> => {
+    if ("runForServer" in worker)
+      return [{ ...wholeServer, run: () => worker.runForServer({ ...server, now: Date.now() }) }];
+    return (await contexts(worker.name)).map((ctx) => ({
+      id: ctx.projectId,
+      project: ctx.project,
+      run: () => worker.run({ ...ctx, now: Date.now() }),
+    }));
+  };
 
   while (!signal.aborted) {
     let more = false;
-    const projects = isDue(LISTING)
-      ? ((await attempt(LISTING, null, () => contexts(worker.name))) ?? [])
-      : [];
-    for (const ctx of projects) {
+    for (const target of (await attempt(listing, targets)) ?? []) {
       if (signal.aborted) return;
-      if (!isDue(ctx.projectId)) continue;
-      const round = await attempt(ctx.projectId, ctx.project, async () =>
-        (await hold(worker.name, ctx.projectId)) ? worker.run(ctx) : undefined,
+      const round = await attempt(target, async () =>
+        (await hold(worker.name, target.id)) ? target.run() : undefined,
       );
       more ||= round === "more";
     }
     if (!more) await pause(worker.everyMs, signal);
   }
 }
+
+type Target = { id: number; project: string | null; run: () => Promise<Round> };
+
+/** Projects count from 1. */
+const wholeServer = { id: 0, project: null };
+const listing: Target = { id: -1, project: null, run: async () => undefined };
 
 function toLog({ worker, project, inARow, error }: Failure): void {
   // An outage is one fact, not one for each of a dozen workers twice a second.

@@ -3,7 +3,8 @@ import { after, before } from "node:test";
 import { projects } from "#drizzle/schema/index.ts";
 import { DAY } from "#lib/core/time.ts";
 import type { Context } from "#lib/platform/context.ts";
-import { connect, type Sql } from "./client.ts";
+import { type Connection, connect, type Sql } from "./client.ts";
+import { migrateDatabase } from "./migrate.ts";
 import { ensurePartitions } from "./partitions.ts";
 
 /** Noon of a Thursday: the moment at which every database test takes place unless it says otherwise. */
@@ -35,5 +36,27 @@ export function useTestProject(now = TEST_NOW): { readonly ctx: Context; readonl
   });
   after(close);
 
+  return fixture;
+}
+
+/** A migrated database of the suite's own, for what touches every project: partitions, the worker role. */
+export function useOwnDatabase(): { readonly url: string; readonly connection: Connection } {
+  const given = process.env.TEST_DATABASE_URL;
+  if (!given) throw new Error("Database tests need a database: run them with npm run test:db");
+  const name = `own_${randomUUID().replaceAll("-", "")}`;
+  const url = Object.assign(new URL(given), { pathname: `/${name}` }).href;
+  const admin = connect(given, { max: 1 });
+  const fixture = { url, connection: undefined as unknown as Connection };
+
+  before(async () => {
+    await admin.sql.unsafe(`create database ${name}`);
+    await migrateDatabase(url);
+    fixture.connection = connect(url, { max: 4 });
+  });
+  after(async () => {
+    await fixture.connection?.close();
+    await admin.sql.unsafe(`drop database if exists ${name} with (force)`);
+    await admin.close();
+  });
   return fixture;
 }

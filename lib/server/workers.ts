@@ -1,0 +1,37 @@
+import { HOUR, MINUTE, SECOND } from "#lib/core/time.ts";
+import { foldLedger } from "#lib/features/ingest/fold-ledger.ts";
+import { dropOldRows, keepPartitions } from "#lib/features/ingest/retention.ts";
+import { sweepDeletedProjects } from "#lib/features/projects/deleted.ts";
+import { foldRollups } from "#lib/features/rollups/fold.ts";
+import type { Round, Worker } from "./keep-running.ts";
+
+const again = ({ more }: { more: boolean }): Round => (more ? "more" : undefined);
+
+/** Everything that happens on a clock, in the order data flows. */
+export const workers: Worker[] = [
+  {
+    name: "rollups",
+    everyMs: 5 * SECOND,
+    run: async (ctx) => again(await foldRollups(ctx)),
+  },
+  {
+    name: "ledger",
+    everyMs: MINUTE,
+    run: async (ctx) => again(await foldLedger(ctx)),
+  },
+  {
+    name: "partitions",
+    everyMs: HOUR,
+    runForServer: async (server) => void (await keepPartitions(server)),
+  },
+  {
+    name: "retention",
+    everyMs: HOUR,
+    run: async (ctx) => again(await dropOldRows(ctx)),
+  },
+  {
+    name: "deleted-projects",
+    everyMs: MINUTE,
+    runForServer: async ({ db, now }) => void (await sweepDeletedProjects(db, now)),
+  },
+];
