@@ -97,53 +97,53 @@ export function TimeSeries({
   return (
     <figure aria-label={label} className={cn("min-w-0", className)}>
       <div className="relative">
-      <div
-        ref={box}
-        role="img"
-        aria-label={`${label}. ${describeSeries(data, format, timeZone)} Arrow keys read values.`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read its values.
-        tabIndex={0}
-        className={cn("relative select-none touch-pan-y", onZoom && "cursor-crosshair")}
-        style={{ height }}
-        {...handlers}
-      >
-        {geometry && axis ? (
-          <>
-            <TimeBands bands={bands} geometry={geometry} />
-            <TimeSeriesPlot
-              data={data}
-              kind={kind}
-              colors={colors}
-              geometry={geometry}
-              expected={expected}
-              timeTicks={axis.ticks}
-              formatTime={(moment) => formatTick(moment, axis.stepMs, timeZone)}
-              formatValue={format}
-            />
-            {unfinishedFrom !== null && unfinishedFrom !== undefined && (
-              <Unfinished from={unfinishedFrom} geometry={geometry} />
-            )}
-            {hasLabels && (
-              <DirectLabels data={data} kind={kind} colors={colors} geometry={geometry} />
-            )}
-            <Crosshair id={id} data={data} colors={colors} geometry={geometry} format={format} />
-            {selection && (
-              <div
-                aria-hidden
-                className="pointer-events-none absolute border-accent border-x bg-accent/15"
-                style={{
-                  left: geometry.xOf(selection.from),
-                  width: geometry.xOf(selection.to) - geometry.xOf(selection.from),
-                  top: geometry.plot.top,
-                  height: geometry.plot.bottom - geometry.plot.top,
-                }}
+        <div
+          ref={box}
+          role="img"
+          aria-label={`${label}. ${describeSeries(data, format, timeZone)} Arrow keys read values.`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys read its values.
+          tabIndex={0}
+          className={cn("relative select-none touch-pan-y", onZoom && "cursor-crosshair")}
+          style={{ height }}
+          {...handlers}
+        >
+          {geometry && axis ? (
+            <>
+              <TimeBands bands={bands} geometry={geometry} />
+              <TimeSeriesPlot
+                data={data}
+                kind={kind}
+                colors={colors}
+                geometry={geometry}
+                expected={expected}
+                timeTicks={axis.ticks}
+                formatTime={(moment) => formatTick(moment, axis.stepMs, timeZone)}
+                formatValue={format}
               />
-            )}
-          </>
-        ) : (
-          <Skeleton className="absolute inset-0" />
-        )}
-      </div>
+              {unfinishedFrom !== null && unfinishedFrom !== undefined && (
+                <Unfinished from={unfinishedFrom} geometry={geometry} />
+              )}
+              {hasLabels && (
+                <DirectLabels data={data} kind={kind} colors={colors} geometry={geometry} />
+              )}
+              <Crosshair id={id} data={data} colors={colors} geometry={geometry} format={format} />
+              {selection && (
+                <div
+                  aria-hidden
+                  className="pointer-events-none absolute border-accent border-x bg-accent/15"
+                  style={{
+                    left: geometry.xOf(selection.from),
+                    width: geometry.xOf(selection.to) - geometry.xOf(selection.from),
+                    top: geometry.plot.top,
+                    height: geometry.plot.bottom - geometry.plot.top,
+                  }}
+                />
+              )}
+            </>
+          ) : (
+            <Skeleton className="absolute inset-0" />
+          )}
+        </div>
         {geometry && <ChangeMarks marks={marks} geometry={geometry} />}
       </div>
       {series.length > 1 && !hasLabels && (
