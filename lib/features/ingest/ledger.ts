@@ -65,12 +65,19 @@ export class Ledger {
     row.bytes += bytes;
   }
 
-  accepted(projectId: number, signal: Signal, exporter: Exporter, count: number): void {
-    if (count > 0) this.#row(projectId, signal, exporter).accepted += count;
+  accepted(projectId: number, signal: Signal, exporter: Exporter): void {
+    this.#row(projectId, signal, exporter).accepted++;
   }
 
-  duplicates(projectId: number, signal: Signal, exporter: Exporter, count: number): void {
-    if (count > 0) this.#row(projectId, signal, exporter).duplicates += count;
+  duplicate(projectId: number, signal: Signal, exporter: Exporter): void {
+    this.#row(projectId, signal, exporter).duplicates++;
+  }
+
+  /** Records that were taken and not kept: no rejection, but the answer to "where is it?". */
+  ignored(projectId: number, signal: Signal, exporter: Exporter, count: number): void {
+    if (count === 0) return;
+    const { rejections } = this.#row(projectId, signal, exporter);
+    rejections.ignored = (rejections.ignored ?? 0) + count;
   }
 
   rejected(projectId: number, signal: Signal, exporter: Exporter, reason: string): void {

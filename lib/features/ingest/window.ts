@@ -15,24 +15,25 @@ export function outsideWindow(at: Instant, now: Instant, retentionDays: number):
     ? {
         reason: "in_future",
         message:
-          "time lies more than 24 hours in the future; set the sender's clock (NTP), times are nanoseconds since 1970 UTC",
+          "Its time lies more than 24 hours in the future: set the sender's clock, and send times in nanoseconds since 1970 UTC.",
       }
     : {
         reason: "too_old",
-        message: `time lies before the ${retentionDays} days this project keeps; raise its retention in Settings, or send sooner`,
+        message: `Its time lies before the ${retentionDays} days this project keeps: raise its retention in Settings, or send sooner.`,
       };
 }
 
 /** How many reasons a sender is told; the ledger has them all. */
 const MAX_REASONS = 5;
 
-/** One sentence for the sender: each reason once, with how often; empty where nothing was rejected. */
+/** What the sender is told: each reason once, with how often; empty where nothing was rejected. */
 export function rejectionMessage(rejections: readonly Rejection[], noun: string): string {
   if (rejections.length === 0) return "";
   const counts = new Map<string, number>();
   for (const { message } of rejections) counts.set(message, (counts.get(message) ?? 0) + 1);
   const reasons = [...counts].sort(([, a], [, b]) => b - a);
-  const told = reasons.slice(0, MAX_REASONS).map(([message, n]) => `${n} × ${message}`);
+  const told = reasons.slice(0, MAX_REASONS).map(([message, n]) => ` (${n}) ${message}`);
   const rest = reasons.length - told.length;
-  return `${rejections.length} ${noun} rejected: ${told.join("; ")}${rest > 0 ? `; and ${rest} more reasons` : ""}.`;
+  const more = rest > 0 ? ` (…) ${rest} more reasons are on the Ingest page.` : "";
+  return `Rejected ${rejections.length} ${noun}.${told.join("")}${more}`;
 }

@@ -35,7 +35,7 @@ const encoders: Record<string, Encode> = {
 };
 
 /** Reads from a table's definition how to write its rows, so the two cannot drift apart. */
-export function copyTable<T extends Table>(table: T): CopyTable<T["$inferSelect"]> {
+export function copyTable<T extends Table>(table: T): CopyTable<T["$inferInsert"]> {
   const columns = Object.entries(getTableColumns(table)).map(([key, column]) => {
     const encode = encoders[column.getSQLType()];
     if (!encode) throw new Error(`COPY cannot write ${column.getSQLType()} yet: ${key}`);
