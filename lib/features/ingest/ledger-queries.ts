@@ -92,6 +92,14 @@ export async function hasAnySpan(ctx: Context): Promise<boolean> {
   return found !== undefined;
 }
 
+export type IngestStatus = { hasSpans: boolean; lastRequestAt: Instant | null };
+
+/** Whether anything ever arrived, for whoever waits for it. */
+export async function ingestStatus(ctx: Context): Promise<IngestStatus> {
+  const [hasSpans, lastRequestAt] = await Promise.all([hasAnySpan(ctx), findLastRequest(ctx)]);
+  return { hasSpans, lastRequestAt };
+}
+
 /** When the project's last request was taken, or null if that is more than a day ago. */
 export async function findLastRequest(ctx: Context): Promise<Instant | null> {
   const [last] = await ctx.db

@@ -15,6 +15,8 @@ const instant = z.coerce.number().finite().min(0).max(8.64e15);
 export const TraceId = z.string().regex(/^[0-9a-f]{32}$/, "must be 32 lower-case hex digits");
 export const SpanId = z.string().regex(/^[0-9a-f]{16}$/, "must be 16 lower-case hex digits");
 
+export const MediaNumber = z.coerce.number().int().min(0).max(10_000);
+
 /** Values separated by commas; `!` before a value excludes it, `~` is "not said". */
 const choice = z.string().max(4_000);
 const range = z
@@ -66,17 +68,11 @@ export function listSpansInput(query: Record<string, string>): ListSpansInput {
   return { view, window: windowOf(from, to), filters: filtersFrom(query), text, cursor, limit };
 }
 
-export const CountsQuery = FilterQuery.extend(windowShape);
-
-export function countsInput(query: Record<string, string>): {
-  window: Window;
-  filters: SpanFilters;
-} {
-  const { from, to } = CountsQuery.parse(query);
-  return { window: windowOf(from, to), filters: filtersFrom(query) };
-}
-
-export const LiveQuery = FilterQuery.extend({ view: z.enum(spanViews).default("calls") });
+export const LiveQuery = FilterQuery.extend({
+  view: z.enum(spanViews).default("calls"),
+  /** Epoch milliseconds of arrival to start at; now unless told. */
+  since: z.string().optional(),
+});
 
 export const SaveViewInput = z.object({
   name: z.string().trim().min(1).max(80),

@@ -1,5 +1,5 @@
 import type { Instant } from "#lib/core/time.ts";
-import type { Message, SpanContent } from "#lib/features/ingest/content-model.ts";
+import type { SpanContent } from "#lib/features/ingest/content-model.ts";
 import type { Attributes, SpanWarning, Value } from "#lib/features/ingest/model.ts";
 
 /** Calls to a model; whole traces; every span. */
@@ -136,13 +136,15 @@ export type Trace = {
   } | null;
 };
 
-/** One kind of token in a call: how many, and what they cost. */
+/** One kind of token in a call. */
 export type UsageLine = {
   label: string;
   tokens: number | null;
-  /** Part of the line above, not added to the total. */
-  isPart: boolean;
-  note: string | null;
+  /** 1: part of the nearest line above with 0. */
+  level: 0 | 1;
+  /** What a million of them cost; null where they have no price of their own. */
+  usdPerMillion: number | null;
+  costNanoUsd: number | null;
 };
 
 /** Why a span has these tokens and this cost, in words. */
@@ -154,11 +156,14 @@ export type UsageExplanation = {
   counted: boolean;
   countedReason: string;
   demotedBy: { spanId: string; name: string } | null;
+  /** Spans this one is counted for. */
+  standsFor: { spanId: string; name: string }[];
   costNanoUsd: number | null;
   priceReason: string;
   reportedCostNanoUsd: number | null;
   /** Reported over ours, minus one; null where either is unknown. */
   costDisagreement: number | null;
+  isDisagreementLarge: boolean;
 };
 
 export type SpanEventView = { name: string; at: Instant; attributes: Attributes };
@@ -174,8 +179,8 @@ export type SpanDetail = {
   span: SpanRow;
   statusMessage: string;
   content: SpanContent;
-  /** Tool calls of the answer whose results are in sibling spans. */
-  relatedMessages: Message[];
+  /** False once retention has taken the bytes: only the numbers are left. */
+  isKept: boolean;
   attributes: Attributes;
   resource: Attributes;
   scope: { name: string; version: string; schemaUrl: string };
@@ -186,7 +191,8 @@ export type SpanDetail = {
   traceState: string;
   dialects: string[];
   unmappedKeys: string[];
-  usage: UsageExplanation;
+  /** Null where the bytes it was read from are gone. */
+  usage: UsageExplanation | null;
   scores: ScoreMark[];
 };
 
