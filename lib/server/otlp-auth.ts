@@ -42,7 +42,8 @@ export async function exporterProject(
         : 'Send an API key, for example OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer mw_…". Make one in Settings, Keys.',
     );
 
-  const header = (name: string) => exporter.headers[name];
+  const header = (name: string) =>
+    exporter.headers[name] ?? (name === "host" ? exporter.headers[":authority"] : undefined);
   const why = whyNotLocal(header, exporter.remoteAddress);
   if (why)
     throw forbidden(`Without an API key only this machine may send data, and ${why}. Send a key.`);
