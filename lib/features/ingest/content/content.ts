@@ -123,7 +123,11 @@ function contentIn(read: SpanReader): SpanContent {
     documents,
     parameters: parametersIn(read),
     metadata: metadataIn(read),
-    source: sourceOf(read, input, output, tool.toolArguments !== null || tool.toolResult !== null),
+    source: sourceOf(
+      read,
+      [input, output],
+      tool.toolArguments !== null || tool.toolResult !== null || documents.length > 0,
+    ),
   };
 }
 
@@ -188,16 +192,12 @@ function systemBeside(read: SpanReader): Message | null {
   return null;
 }
 
-function sourceOf(
-  read: SpanReader,
-  input: Found,
-  output: Found,
-  hasTool: boolean,
-): SpanContent["source"] {
+function sourceOf(read: SpanReader, found: Found[], hasMore: boolean): SpanContent["source"] {
   for (const source of ["attributes", "events", "logs"] as const)
-    if (input.source === source || output.source === source) return source;
-  if (!hasTool) return "none";
-  return read.raw.events.some(({ name }) => name === "gen_ai.tool.message")
-    ? "events"
-    : "attributes";
+    if (found.some((side) => side.source === source)) return source;
+  if (!hasMore) return "none";
+  return read.raw.events.some(({ name }) => contentEvents.test(name)) ? "events" : "attributes";
 }
+
+/** Events that carry a tool's arguments and result, or documents. */
+const contentEvents = /^(gen_ai\.tool\.message|tool\.output|db\.(query|search)\.result)$/;

@@ -54,7 +54,7 @@ export function requestMessages(value: Value | undefined): Message[] {
     return system && messages[0]?.role !== "system" ? [system, ...messages] : messages;
   const own = messageOf(value, "user");
   if (own && own.parts.length > 0) return [own];
-  return [{ role: "user", parts: [{ type: "generic", value }] }];
+  return [{ role: "user", parts: partsOf(value) }];
 }
 
 /** The system prompt that a request carries beside its messages. */
@@ -112,7 +112,7 @@ export function responseMessages(value: Value | undefined): Message[] {
   if (!isObject(value)) return messagesOf(value, "assistant");
   const messages = answeredIn(value);
   if (messages.length > 0) return messages;
-  return [{ role: "assistant", parts: [{ type: "generic", value }] }];
+  return [{ role: "assistant", parts: partsOf(value) }];
 }
 
 function answeredIn(response: JsonObject): Message[] {
