@@ -9,8 +9,7 @@ import { protobufLogs } from "./protobuf-logs.ts";
 import { protobufMetrics } from "./protobuf-metrics.ts";
 import { protobufSpans } from "./protobuf-spans.ts";
 import { Malformed } from "./reader.ts";
-
-export type Signal = Decoded["signal"];
+import { jsonFields, type Signal } from "./signal.ts";
 
 /**
  * Turns the body of an OTLP export request into records. One bad record becomes a rejection; only a
@@ -61,9 +60,3 @@ function fromJson(signal: Signal, body: Uint8Array, receivedAt: Instant): Decode
       return { signal, ...jsonMetrics(json, body.length, receivedAt) };
   }
 }
-
-export const jsonFields: Record<Signal, string> = {
-  traces: "resourceSpans",
-  logs: "resourceLogs",
-  metrics: "resourceMetrics",
-};

@@ -31,7 +31,8 @@ export function attributesOf(pairs: unknown, tally: Tally, depth = 0): Attribute
   for (const pair of list(pairs)) {
     if (!isObject(pair)) continue;
     tally.spend(units.attribute);
-    tally.warnings |= put(attributes, clean(text(pair.key)), anyValueOf(pair.value, tally, depth));
+    const value = anyValueOf(pair.value, tally, depth);
+    tally.warnings |= put(attributes, clean(text(pair.key)), value);
   }
   return attributes;
 }
