@@ -1,21 +1,22 @@
 import { join } from "node:path";
 import { betterAuth } from "better-auth";
 import { drizzleAdapter } from "better-auth/adapters/drizzle";
+import { isAPIError } from "better-auth/api";
 import { accounts, sessions, users, verifications } from "#drizzle/schema/index.ts";
-import { AppError, notFound } from "#lib/core/errors.ts";
-import { DAY, MINUTE, SECOND } from "#lib/core/time.ts";
+import { AppError, notFound, rateLimited } from "#lib/core/errors.ts";
+import { DAY, type Instant, MINUTE, SECOND } from "#lib/core/time.ts";
 import { MAX_PASSWORD, MIN_PASSWORD } from "#lib/features/auth/input.ts";
 import { config } from "#lib/platform/config.ts";
 import { secretFile } from "#lib/platform/crypto.ts";
+import { log } from "#lib/platform/log.ts";
 import { database } from "./database.ts";
-import { assertSameOrigin, isChanging } from "./origin.ts";
+import { assertSameOrigin } from "./origin.ts";
 import { failure } from "./respond.ts";
 
 /** What better-auth serves; accounts are made by our own sign-up, which knows about invitations. */
 const served = new Set([
   "/sign-in/email",
   "/sign-out",
-  "/get-session",
   "/change-password",
   "/revoke-other-sessions",
 ]);
@@ -45,7 +46,7 @@ function createAuth() {
       minPasswordLength: MIN_PASSWORD,
       maxPasswordLength: MAX_PASSWORD,
     },
-    session: { expiresIn: (30 * DAY) / SECOND, updateAge: DAY / SECOND },
+    session: { expiresIn: (30 * DAY) / SECOND, disableSessionRefresh: true },
     rateLimit: {
       enabled: true,
       window: MINUTE / SECOND,
@@ -58,6 +59,11 @@ function createAuth() {
       // Ours runs first, for every route alike, and knows the names this server is reached by.
       disableCSRFCheck: true,
     },
+    onAPIError: { throw: true },
+    logger: {
+      level: "error",
+      log: (_level, message) => log.error({ from: "better-auth" }, message),
+    },
     telemetry: { enabled: false },
   });
 }
@@ -67,38 +73,64 @@ const failures = new Map<string, { count: number; until: number }>();
 const MAX_FAILURES = 10;
 const FAILURES_WITHIN_MS = 15 * MINUTE;
 
-/** better-auth behind our own checks: only what we serve, only from our pages, not too often. */
+/** better-auth behind our own checks: only what we serve, only for our pages, not too often. */
 export async function authHandler(request: Request, now = Date.now()): Promise<Response> {
   try {
     const path = new URL(request.url).pathname.replace(/^.*?\/api\/auth/, "");
     if (!served.has(path)) throw notFound("There is no such page.");
-    if (isChanging(request.method)) assertSameOrigin((name) => request.headers.get(name));
-    if (path !== "/sign-in/email") return await auth().handler(request);
+    assertSameOrigin((name) => request.headers.get(name));
+    const email = path === "/sign-in/email" ? await emailIn(request) : null;
+    if (email) assertNotGuessing(email, now);
 
-    const body = await request
-      .clone()
-      .json()
-      .catch(() => null);
-    const email = String(body?.email ?? "")
-      .toLowerCase()
-      .slice(0, 320);
-    const past = failures.get(email);
-    if (past && now < past.until && past.count >= MAX_FAILURES)
-      throw new AppError(
-        "rate_limited",
-        "Too many failed attempts for this account. Wait a quarter of an hour.",
-        { retryAfterMs: past.until - now },
-      );
-    const response = await auth().handler(request);
-    if (response.ok) failures.delete(email);
-    else if (response.status === 401) countFailure(email, now);
-    return response;
+    const answer = await auth().handler(request).catch(foreseen);
+    if (email && answer.status === 401) countFailure(email, now);
+    if (answer.status === 429) throw rateLimited("Too many attempts. Wait a minute.", MINUTE);
+    if (!answer.ok) return await refusal(answer);
+    if (email) failures.delete(email);
+
+    // The session's token goes out in the cookie alone, where no script can read it.
+    const bare = Response.json({ data: null });
+    for (const cookie of answer.headers.getSetCookie()) bare.headers.append("set-cookie", cookie);
+    return bare;
   } catch (error) {
     return failure(error);
   }
 }
 
-function countFailure(email: string, now: number): void {
+/** Better-auth throws what it foresaw; here it becomes an answer like its others. A bug flies on. */
+function foreseen(error: unknown): Response {
+  if (!isAPIError(error) || error.statusCode >= 500) throw error;
+  return Response.json({ message: error.message }, { status: error.statusCode });
+}
+
+/** The same refusal in our words and our form. */
+async function refusal(answer: Response): Promise<Response> {
+  const said = await answer.json().catch(() => null);
+  const message = typeof said?.message === "string" ? said.message : "This cannot be done";
+  const code = answer.status === 401 ? "unauthenticated" : "invalid";
+  return failure(new AppError(code, `${message.replace(/\.$/, "")}.`));
+}
+
+async function emailIn(request: Request): Promise<string> {
+  const body = await request
+    .clone()
+    .json()
+    .catch(() => null);
+  return String(body?.email ?? "")
+    .toLowerCase()
+    .slice(0, 320);
+}
+
+function assertNotGuessing(email: string, now: Instant): void {
+  const past = failures.get(email);
+  if (past && now < past.until && past.count >= MAX_FAILURES)
+    throw rateLimited(
+      "Too many failed attempts for this account. Wait a quarter of an hour.",
+      past.until - now,
+    );
+}
+
+function countFailure(email: string, now: Instant): void {
   const past = failures.get(email);
   const isFresh = past && now < past.until;
   failures.delete(email);

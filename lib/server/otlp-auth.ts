@@ -6,7 +6,7 @@ import { localProject } from "./local-mode.ts";
 import { isLocalOrigin, whyNotLocal } from "./origin.ts";
 
 export type Exporter = {
-  /** By lower-case name; over gRPC the metadata. */
+  /** By lower-case name; over gRPC the metadata, with the authority as `host`. */
   headers: Record<string, string | undefined>;
   /** Empty where the door does not know it. */
   remoteAddress: string;
@@ -42,8 +42,7 @@ export async function exporterProject(
         : 'Send an API key, for example OTEL_EXPORTER_OTLP_HEADERS="authorization=Bearer mw_…". Make one in Settings, Keys.',
     );
 
-  const header = (name: string) =>
-    exporter.headers[name] ?? (name === "host" ? exporter.headers[":authority"] : undefined);
+  const header = (name: string) => exporter.headers[name];
   const why = whyNotLocal(header, exporter.remoteAddress);
   if (why)
     throw forbidden(`Without an API key only this machine may send data, and ${why}. Send a key.`);
