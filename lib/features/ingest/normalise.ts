@@ -1,4 +1,5 @@
 import { errorTypeOf, finishReason, statusOf, ttft } from "./answer.ts";
+import { aiSdkSemconv } from "./conventions/ai-sdk.ts";
 import { claudeCode } from "./conventions/claude-code.ts";
 import type { Facts } from "./conventions/convention.ts";
 import { googleAdk } from "./conventions/google-adk.ts";
@@ -72,13 +73,20 @@ export function normalise(raw: RawSpan): LlmSpan {
     tags: facts.tags ?? null,
     // What other instrumentations write on their own spans is not ours to map.
     unmappedKeys: spoken === 0 || kind === "other" ? nothing : unmapped,
-    warnings: raw.warnings | warningsOf(raw, resource, isCall, usage, isCut),
+    warnings:
+      raw.warnings | warningsOf(raw, resource, isCall && !isShell(kind, spoken), usage, isCut),
   };
+}
+
+/** AI SDK 7 wraps each embedding in a span that looks like one and has no tokens of its own. */
+function isShell(kind: SpanKind, spoken: number): boolean {
+  return (spoken & bits.aiSdkSemconv) !== 0 && (kind === "embeddings" || kind === "rerank");
 }
 
 const nothing: readonly string[] = [];
 
 const bits = {
+  aiSdkSemconv: bitOf(aiSdkSemconv),
   claudeCode: bitOf(claudeCode),
   voltagent: bitOf(voltagent),
   livekit: bitOf(livekit),

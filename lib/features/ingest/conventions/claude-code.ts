@@ -31,6 +31,7 @@ export const claudeCode: Convention = {
     httpStatus: ["status_code"],
   },
   known: [
+    "claude_code.*",
     "user_prompt",
     "user_prompt_length",
     "new_context",

@@ -43,7 +43,7 @@ export const openinference: Convention = {
     finish: ["llm.finish_reason"],
     tags: ["tag.tags"],
     toolName: ["tool.name"],
-    agentName: ["agent.name"],
+    agentName: ["agent.name", "graph.node.name"],
     promptName: ["prompt.id"],
     promptVersion: ["llm.prompt_template.version"],
   },
@@ -76,7 +76,7 @@ export const openinference: Convention = {
     "metadata",
     "metadata.*",
   ],
-  derive(facts) {
+  derive(facts, raw) {
     if (facts.metadataJson !== undefined) {
       const metadata = facts.metadataJson;
       facts.conversationId ??=
@@ -84,6 +84,8 @@ export const openinference: Convention = {
       facts.userId ??=
         text(member(metadata, "user_id")) ?? text(member(metadata, "user_api_key_end_user_id"));
     }
+    if (facts.openinferenceKind === "AGENT")
+      facts.agentName ??= text(raw.attributes["graph.node.id"]);
     if (facts.openinferenceKind !== "LLM") return;
     // The agents instrumentation stores the whole response as "parameters"; its model is not the asked one.
     const asked = facts.requestJson;
@@ -94,6 +96,7 @@ export const openinference: Convention = {
     if (typeof answer === "string" && answer.length > 2) {
       const response = answer.charCodeAt(0) === 0x5b ? element(answer, 0) : answer;
       facts.responseId ??= text(member(response, "id"));
+      facts.responseModel ??= text(member(response, "model"));
       facts.serviceTier ??= text(member(response, "service_tier"));
       if (facts.finish === undefined) {
         const status = text(member(response, "status"));

@@ -11,5 +11,11 @@ export const openlit: Convention = {
     cacheWrite: ["gen_ai.usage.prompt_tokens_details.cache_creation_tokens"],
     reasoning: ["gen_ai.usage.completion_tokens_details.reasoning_tokens"],
   },
-  known: ["telemetry.sdk.name", "gen_ai.eval.*", "gen_ai.application_name", "gen_ai.environment"],
+  known: [
+    "openlit.*",
+    "telemetry.sdk.name",
+    "gen_ai.eval.*",
+    "gen_ai.application_name",
+    "gen_ai.environment",
+  ],
 };
