@@ -19,7 +19,7 @@ const count = () => bigint({ mode: "number" });
  * One span: the numbers people filter and add up. What came over the wire stays, byte for byte, in
  * `span_blocks`; words for reading and searching are in `span_texts`. Partitioned by UTC day of
  * `started_at`. Only the settling step updates a row, and only its `isRoot`, `isCall`,
- * `usageCounted`, `demotedBy` and `seriesId`.
+ * `usageCounted`, `demotedBy` and the warning that it is an orphan; remapping writes it anew.
  */
 export const spans = pgTable(
   "spans",
@@ -82,6 +82,10 @@ export const spans = pgTable(
     index("spans_by_conversation")
       .on(t.projectId, t.conversationId, t.startedAt)
       .where(sql`conversation_id is not null`),
+    // Half the size of the ids themselves; ask for `hashtext(response_id)` and the id.
+    index("spans_by_response")
+      .on(t.projectId, sql`hashtext(response_id)`)
+      .where(sql`response_id is not null`),
     index("spans_by_time").using("brin", t.projectId, t.startedAt),
     index("spans_by_arrival").using("brin", t.projectId, t.receivedAt),
   ],

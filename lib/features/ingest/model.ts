@@ -28,6 +28,8 @@ export const spanWarnings = [
   "usage_inferred",
   "cost_disagreement",
   "nesting_capped",
+  /** Found once its trace was quiet: the parent it names never came. */
+  "orphan",
 ] as const;
 export type SpanWarning = (typeof spanWarnings)[number];
 

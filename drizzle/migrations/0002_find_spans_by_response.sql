@@ -1,0 +1,1 @@
+CREATE INDEX "spans_by_response" ON "spans" USING btree ("project_id",hashtext(response_id)) WHERE response_id is not null;
