@@ -9,7 +9,10 @@ const whole = JSON.stringify([
 
 describe("parsePartialJson", () => {
   it("reads whole JSON as it is", () => {
-    assert.deepEqual(parsePartialJson(` ${whole}\n`), { value: JSON.parse(whole), complete: true });
+    assert.deepEqual(parsePartialJson(` ${whole}\n`), {
+      value: JSON.parse(whole),
+      ending: "whole",
+    });
   });
 
   it("leaves text that is no object or array alone", () => {
@@ -20,7 +23,7 @@ describe("parsePartialJson", () => {
   it("reads every prefix without throwing, and loses nothing that stood before the cut", () => {
     for (let cut = 1; cut < whole.length; cut++) {
       const read = parsePartialJson(whole.slice(0, cut));
-      assert.ok(read && !read.complete, `cut at ${cut}`);
+      assert.ok(read?.ending === "cut", `cut at ${cut}`);
       assert.ok(isBeginning(read.value, JSON.parse(whole)), `cut at ${cut}`);
     }
   });
@@ -48,6 +51,16 @@ describe("parsePartialJson", () => {
     assert.deepEqual(parsePartialJson('{"a":1,"b":<html>')?.value, { a: 1 });
     assert.deepEqual(parsePartialJson('{"a":1} trailing {"b":2}')?.value, { a: 1 });
     assert.deepEqual(parsePartialJson("{a:1}")?.value, {});
+  });
+
+  it("tells text that was cut from text that only begins like JSON", () => {
+    const ending = (text: string) => parsePartialJson(text)?.ending;
+    assert.equal(ending('{"a":NaN}'), "whole");
+    assert.equal(ending('[{"role":"user","content":"hel'), "cut");
+    assert.equal(ending('[{"role":"user"},{"role":"assistant"},...[truncated]'), "cut");
+    assert.equal(ending("[1] see the notes"), "broken");
+    assert.equal(ending("{name} is here"), "broken");
+    assert.equal(ending('{"a":1} trailing {"b":2}'), "broken");
   });
 
   it("bounds nesting, whole or cut, so that nobody overflows on the result", () => {

@@ -1,7 +1,13 @@
 import type { Json } from "./stable-json.ts";
 
-/** What a text held; `complete` is false where it was cut off or broken and only its beginning counts. */
-export type PartialJson = { value: Json; complete: boolean };
+/**
+ * What a text held, and how it ended: `whole`, `cut` off so that only its beginning is there, or `broken`
+ * by something that is no JSON, as text is that merely begins like it.
+ */
+export type PartialJson = { value: Json; ending: "whole" | "cut" | "broken" };
+
+/** A sender's own mark of having cut, `…(truncated)`, is not longer than this. */
+const MARK = 64;
 
 /** Deeper than people read and than recursion over the result should go. */
 const MAX_DEPTH = 100;
@@ -16,7 +22,7 @@ export function parsePartialJson(text: string): PartialJson | null {
   if (start < 0 || (text[start] !== "{" && text[start] !== "[")) return null;
   try {
     const value: Json = JSON.parse(text);
-    return { value: shallower(value, MAX_DEPTH), complete: true };
+    return { value: shallower(value, MAX_DEPTH), ending: "whole" };
   } catch {
     return new Reader(text, start).read();
   }
@@ -60,7 +66,13 @@ class Reader {
 
   read(): PartialJson | null {
     while (this.#step());
-    return this.#root === undefined ? null : { value: this.#root, complete: false };
+    return this.#root === undefined ? null : { value: this.#root, ending: this.#ending() };
+  }
+
+  #ending(): PartialJson["ending"] {
+    const left = this.#text.length - this.#at;
+    if (this.#open.length > 0) return left <= Math.min(MARK, this.#at / 2) ? "cut" : "broken";
+    return this.#text.slice(this.#at).trim() === "" ? "whole" : "broken";
   }
 
   /** Reads one token; false once nothing more can be understood. */

@@ -9,7 +9,8 @@ type Node = Map<string, Node | Value>;
 
 /**
  * Puts back together what a sender flattened into keys: `prefix.0.role`, `prefix.0.content`,
- * `prefix.1.role`, … Numbered children become a list in the order of their numbers, gaps closed.
+ * `prefix.1.role`, … Numbered children become a list in the order of their numbers, gaps closed, and
+ * what stands between them is left out.
  * Undefined where no key starts with the prefix (which ends in a dot).
  */
 export function indexed(attributes: Attributes, prefix: string): Value | undefined {
@@ -44,8 +45,8 @@ function built(node: Node | Value): Value {
   if (!(node instanceof Map)) return node;
   const steps = [...node.keys()];
   const build = (step: string) => built(node.get(step)!);
-  if (steps.length > 0 && steps.every(isIndex))
-    return steps.sort((a, b) => Number(a) - Number(b)).map(build);
+  const numbers = steps.filter(isIndex);
+  if (numbers.length > 0) return numbers.sort((a, b) => Number(a) - Number(b)).map(build);
   return Object.fromEntries(steps.map((step) => [step, build(step)]));
 }
 

@@ -101,7 +101,8 @@ export function messageOf(sent: JsonObject, fallback: Role): Message | null {
     roleOf(message.role) ??
     roleOf(langChainType(message)) ??
     (message.kind === "response" && Array.isArray(message.parts) ? "assistant" : undefined);
-  if (said === undefined && !looksLikeMessage(message)) return null;
+  const isBoxed = isObject(sent.message) && message.content !== undefined;
+  if (said === undefined && !isBoxed && !looksLikeMessage(message)) return null;
   const calls = callsOf(message);
   const spoken = spokenParts(message);
   // A call that stands in the content and in `tool_calls` is one call.

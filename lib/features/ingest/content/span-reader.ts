@@ -1,7 +1,7 @@
 import { parsePartialJson } from "#lib/core/partial-json.ts";
 import type { Attributes, RawLog, RawSpan, SpanKind, Value } from "../model.ts";
 import { indexed } from "./indexed.ts";
-import { isPresent } from "./values.ts";
+import { isPresent, unfolded } from "./values.ts";
 
 /** Reads attributes for the sources: what is absent or redacted is undefined, JSON is parsed once. */
 export class SpanReader {
@@ -13,7 +13,7 @@ export class SpanReader {
   /** Set as soon as a value is read that was cut off; whoever wants to know clears it first. */
   sawCut = false;
 
-  readonly #json = new Map<string, { value: Value; complete: boolean }>();
+  readonly #json = new Map<string, { value: Value; cut: boolean }>();
   readonly #indexed = new Map<string, Value | undefined>();
 
   constructor(
@@ -48,7 +48,7 @@ export class SpanReader {
       read = parsed(sent);
       this.#json.set(key, read);
     }
-    if (!read.complete) this.sawCut = true;
+    if (read.cut) this.sawCut = true;
     return isPresent(read.value) ? read.value : undefined;
   }
 
@@ -67,21 +67,19 @@ export class SpanReader {
   }
 }
 
-/** Text that begins like JSON but breaks off is `complete: false`, with what could be saved of it. */
-function parsed(sent: string): { value: Value; complete: boolean } {
+/** JSON that breaks off is `cut`, with what could be saved of it; what only begins like JSON is text. */
+function parsed(sent: string): { value: Value; cut: boolean } {
   const read = parsePartialJson(sent);
-  if (read?.complete) return read;
-  // "[tool: x] and more" or "{name} is…" begin like JSON, yet are nothing but text.
-  if (read && isPresent(read.value)) return read;
-  // A JSON string in JSON clothes: `"text"`.
+  if (read?.ending === "whole") return { value: read.value, cut: false };
+  if (read?.ending === "cut")
+    return { value: isPresent(read.value) ? read.value : sent, cut: true };
+  // A JSON string, as some write every value: `"text"`, or JSON once more.
   if (sent.length > 1 && sent.startsWith('"') && sent.endsWith('"')) {
     try {
-      const value: Value = JSON.parse(sent);
-      const inner = typeof value === "string" ? parsePartialJson(value) : null;
-      return inner?.complete ? inner : { value, complete: true };
+      return { value: unfolded(JSON.parse(sent)), cut: false };
     } catch {
-      return { value: sent, complete: true };
+      // Quoted speech.
     }
   }
-  return { value: sent, complete: true };
+  return { value: sent, cut: false };
 }

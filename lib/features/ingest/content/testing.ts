@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { SpanContent } from "../content-model.ts";
+import type { Message, SpanContent } from "../content-model.ts";
 import { decode } from "../decode/decode.ts";
 import type { RawLog, RawSpan } from "../model.ts";
 import { contentOfTrace } from "./relatives.ts";
@@ -77,6 +77,20 @@ export function rawLog(name: string, change: Partial<RawLog> = {}): RawLog {
     resource: { attributes: {}, scopeName: "", scopeVersion: "", schemaUrl: "" },
     ...change,
   };
+}
+
+/** Messages as a person would jot them down: `assistant: Let me see. | get_weather#call_1{"city":"Paris"}`. */
+export function shown(messages: readonly Message[]): string[] {
+  return messages.map(({ role, parts }) => {
+    const said = parts.map((part) => {
+      if (part.type === "text" || part.type === "reasoning") return part.content;
+      if (part.type === "tool_call")
+        return `${part.name}#${part.id}${JSON.stringify(part.arguments)}`;
+      if (part.type === "tool_call_response") return `#${part.id}=${JSON.stringify(part.response)}`;
+      return JSON.stringify(part);
+    });
+    return `${role}: ${said.join(" | ")}`;
+  });
 }
 
 function lines(file: string): Uint8Array[] {

@@ -35,7 +35,7 @@ export const firstPresent = (...values: (Value | undefined)[]): Value | undefine
 export function unfolded(value: Value): Value {
   if (typeof value !== "string") return value;
   const read = parsePartialJson(value);
-  return read?.complete ? read.value : value;
+  return read?.ending === "whole" ? read.value : value;
 }
 
 export const stringOf = (value: Value | undefined): string | undefined =>
