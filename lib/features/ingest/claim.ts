@@ -27,7 +27,7 @@ export async function claimRequests(
   const claimed = await tx`
     insert into ingest_requests (project_id, body_hash, received_at, rejected, message)
     select project_id, decode(body_hash, 'hex'), ${toTimestamp(receivedAt)}, rejected, message
-    from jsonb_to_recordset(${tx.json(bodies)})
+    from jsonb_to_recordset(${JSON.stringify(bodies)}::text::jsonb)
       as r(project_id int, body_hash text, rejected int, message text)
     order by 1, 2
     on conflict do nothing
@@ -42,9 +42,9 @@ export async function claimRequests(
   const stored = await tx`
     select project_id, encode(q.body_hash, 'hex') as body_hash, rejected, message
     from ingest_requests q
-    join jsonb_to_recordset(${tx.json(
+    join jsonb_to_recordset(${JSON.stringify(
       others.map(({ state, bodyHash }) => ({ project_id: state.projectId, body_hash: bodyHash })),
-    )}) as r(project_id int, body_hash text) using (project_id)
+    )}::text::jsonb) as r(project_id int, body_hash text) using (project_id)
     where q.body_hash = decode(r.body_hash, 'hex')`;
   const byKey = new Map(stored.map((row) => [requestKey(row.project_id, row.body_hash), row]));
   for (const submission of others) {

@@ -62,6 +62,7 @@ export function createIngest(connection: Connection, options: IngestOptions = {}
   /** A batch that met duplicates makes the next one expect them, until one meets none. */
   let isCareful = false;
   let isClosed = false;
+  const open = new Set<Promise<Receipt>>();
 
   const batcher = new Batcher<Waiting>({
     max: options.maxBatch ?? MAX_BATCH,
@@ -85,7 +86,7 @@ export function createIngest(connection: Connection, options: IngestOptions = {}
     },
   });
 
-  async function submit(request: IngestRequest): Promise<Receipt> {
+  async function take(request: IngestRequest): Promise<Receipt> {
     const records = recordsIn(request.decoded);
     if (records === 0) return { accepted: 0, rejected: 0, message: "" };
     if (isClosed) throw unavailable("The collector is shutting down. Send it again in a moment.");
@@ -129,9 +130,16 @@ export function createIngest(connection: Connection, options: IngestOptions = {}
   }
 
   return {
-    submit,
+    submit(request) {
+      const answer = take(request);
+      open.add(answer);
+      const forget = () => open.delete(answer);
+      answer.then(forget, forget);
+      return answer;
+    },
     async close() {
       isClosed = true;
+      await Promise.allSettled(open);
       await batcher.drain();
     },
   };

@@ -33,9 +33,9 @@ export async function insertNewcomers(
       select "projectId", "seriesId", service, environment, kind, provider, "requestModel",
         "responseModel", "promptName", "promptVersion", tool, agent, status, "finishReason", extra,
         ${at}
-      from jsonb_to_recordset(${tx.json(
+      from jsonb_to_recordset(${JSON.stringify(
         series.map((span) => ({ projectId: span.row.projectId, ...span.series })),
-      )}) as r("projectId" int, "seriesId" bigint, service text, environment text, kind text,
+      )}::text::jsonb) as r("projectId" int, "seriesId" bigint, service text, environment text, kind text,
         provider text, "requestModel" text, "responseModel" text, "promptName" text,
         "promptVersion" text, tool text, agent text, status text, "finishReason" text, extra jsonb)
       order by 1, 2
@@ -45,9 +45,9 @@ export async function insertNewcomers(
       insert into resources (project_id, resource_id, attributes, scope_name, scope_version,
         schema_url, first_seen_at)
       select "projectId", "resourceId", attributes, "scopeName", "scopeVersion", "schemaUrl", ${at}
-      from jsonb_to_recordset(${tx.json(
+      from jsonb_to_recordset(${JSON.stringify(
         resources.map((span) => ({ projectId: span.row.projectId, ...span.resource })),
-      )}) as r("projectId" int, "resourceId" bigint, attributes text, "scopeName" text,
+      )}::text::jsonb) as r("projectId" int, "resourceId" bigint, attributes text, "scopeName" text,
         "scopeVersion" text, "schemaUrl" text)
       order by 1, 2
       on conflict do nothing`;

@@ -64,7 +64,7 @@ export async function removeReplaced(
       using unnest(
         ${group.map((row) => row.traceId)}::text[],
         ${group.map((row) => row.spanId)}::text[],
-        ${group.map((row) => toTimestamp(row.startedAt))}::timestamptz[]) as k(t, s, at)
+        ${group.map((row) => toTimestamp(row.startedAt))}::text[]) as k(t, s, at)
       where s.project_id = ${projectId} and s.trace_id = decode(k.t, 'hex')
-        and s.span_id = decode(k.s, 'hex') and s.started_at = k.at`;
+        and s.span_id = decode(k.s, 'hex') and s.started_at = k.at::timestamptz`;
 }
