@@ -7,8 +7,9 @@ import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { Tooltip } from "#components/ui/tooltip.tsx";
+import { withKept } from "./kept.ts";
 import { Mark } from "./mark.tsx";
-import { type Destination, destinationOf, destinations, withKept } from "./navigation.ts";
+import { type Destination, destinationOf, destinations } from "./navigation.ts";
 import { RAIL_COOKIE } from "./rail-cookie.ts";
 
 const YEAR_S = 365 * 24 * 3600;

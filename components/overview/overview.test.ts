@@ -1,0 +1,236 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { OTHER_KEY } from "#components/charts/model.ts";
+import { HOUR } from "#lib/core/time.ts";
+import type { Rollup, RollupGroup, Values } from "#lib/features/rollups/model.ts";
+import { headlineOf, textOf } from "./headline.ts";
+import { filtersOfGroup, tracesHref } from "./links.ts";
+import { breakdownsFor, groupQuestion, totalQuestion } from "./questions.ts";
+import { groupSeriesOf, tokenSeries, totalSeries } from "./series.ts";
+import { findUnusual, type Watched } from "./unusual.ts";
+
+const group = (key: string[], totals: Values, previous: Values | null): RollupGroup => ({
+  key,
+  isOther: false,
+  totals,
+  previous,
+  points: {},
+});
+const services = (...groups: RollupGroup[]): Watched[] => [
+  { breakdown: "service", label: (key) => key.join(" "), groups },
+];
+const calm: Values = { spans: 1_204, calls: 1_204, errors: 3, durationMsP95: 1_900 };
+const words = { inRange: "in the last 24 h", previous: "the day before" };
+
+describe("findUnusual", () => {
+  it("finds nothing in two days that are alike", () => {
+    const verdict = findUnusual(
+      group([], calm, { ...calm, errors: 6, durationMsP95: 2_300 }),
+      services(group(["chat"], calm, { ...calm, errors: 1, durationMsP95: 1_500 })),
+      "the day before",
+    );
+    assert.deepEqual(verdict.findings, []);
+  });
+
+  it("finds a latency that doubled and says with how many calls", () => {
+    const now = { ...calm, durationMsP95: 3_990 };
+    const { findings } = findUnusual(
+      group([], calm, calm),
+      services(group(["support_chat"], now, calm)),
+      "the day before",
+    );
+    assert.equal(findings.length, 1);
+    assert.equal(findings[0]!.says, "p95 is 2.1x the day before");
+    assert.equal(findings[0]!.evidence, "3.99 s, was 1.9 s; 1,204 calls, 1,204 before");
+  });
+
+  it("says nothing where either side is thin, however large the difference", () => {
+    const thin = { spans: 12, calls: 12, errors: 6, durationMsP95: 9_000 };
+    const verdict = findUnusual(
+      group([], calm, calm),
+      services(group(["new"], thin, { ...thin, errors: 0, durationMsP95: 100 })),
+      "the day before",
+    );
+    assert.deepEqual(verdict, { findings: [], thin: 1, looked: 1 });
+  });
+
+  it("calls a rise of failures critical only where many fail for sure", () => {
+    const level = (errors: number) =>
+      findUnusual(group([], { ...calm, errors }, calm), [], "the day before").findings.find(
+        ({ kind }) => kind === "errors",
+      )?.level;
+    assert.equal(level(5), undefined);
+    assert.equal(level(60), "warning");
+    assert.equal(level(400), "critical");
+  });
+
+  it("reports silence: a service that stopped", () => {
+    const { findings } = findUnusual(
+      group([], calm, calm),
+      services(group(["nightly"], { spans: 0, calls: 0, errors: 0 }, calm)),
+      "the day before",
+    );
+    assert.equal(findings[0]!.says, "has had no calls, unlike the day before");
+  });
+
+  it("does not say of everything what one service explains, and puts the worst first", () => {
+    const bad = { ...calm, errors: 500 };
+    const slow = { ...calm, durationMsP95: 9_000 };
+    const { findings } = findUnusual(
+      group([], bad, calm),
+      services(group(["slow"], slow, calm), group(["bad"], bad, calm)),
+      "the day before",
+    );
+    assert.deepEqual(
+      findings.map(({ subject, kind }) => [subject, kind]),
+      [
+        ["bad", "errors"],
+        ["slow", "latency"],
+      ],
+    );
+  });
+
+  it("notes what is new without calling it trouble", () => {
+    const { findings } = findUnusual(
+      group([], calm, calm),
+      services(group(["a-large-0601"], calm, { spans: 0 })),
+      "the day before",
+    );
+    assert.deepEqual(
+      findings.map(({ kind, level }) => [kind, level]),
+      [["new", "info"]],
+    );
+  });
+
+  it("raises a false alarm in fewer than 1 of 100 calm pairs of days", () => {
+    let state = 7;
+    const chance = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      return state / 2 ** 32;
+    };
+    const day = (): Values => {
+      let errors = 0;
+      for (let i = 0; i < 300; i++) if (chance() < 0.03) errors++;
+      return { spans: 300, calls: 300, errors };
+    };
+    let alarms = 0;
+    for (let i = 0; i < 2_000; i++)
+      alarms += findUnusual(group([], day(), day()), [], "before").findings.length;
+    assert.ok(alarms < 20, `${alarms} of 2000`);
+  });
+});
+
+describe("headlineOf", () => {
+  const say = (now: Values, before: Values | null, watched: Watched[] = []) => {
+    const total = group([], now, before);
+    return textOf(headlineOf(total, findUnusual(total, watched, words.previous), words));
+  };
+
+  it("says how much, how it went and what stands out", () => {
+    assert.equal(
+      say(calm, calm, services(group(["support_chat"], { ...calm, durationMsP95: 3_990 }, calm))),
+      "1,204 calls in the last 24 h, 3 of 1,204 failed; support_chat p95 is 2.1x the day before.",
+    );
+  });
+
+  it("says that nothing stands out only where that could be known", () => {
+    assert.equal(
+      say({ ...calm, errors: 0 }, calm),
+      "1,204 calls in the last 24 h, none failed; nothing unusual against the day before.",
+    );
+    assert.equal(
+      say(calm, { spans: 12 }),
+      "1,204 calls in the last 24 h, 3 of 1,204 failed; too few calls to compare with the day before (12 then, 50 needed).",
+    );
+    assert.equal(say({ spans: 0 }, calm), "No calls in the last 24 h.");
+  });
+});
+
+describe("links", () => {
+  it("lead to the same time, filters and group", () => {
+    const [, , prompt] = breakdownsFor([]);
+    const href = tracesHref(
+      "default",
+      new URLSearchParams("range=6h&compare=true&by=prompt"),
+      { service: { in: ["chat"], not: [] }, ...filtersOfGroup(prompt!, ["triage, eu", ""]) },
+      { params: { status: "error" } },
+    );
+    const url = new URL(href, "http://localhost");
+    assert.equal(url.pathname, "/default/traces");
+    assert.deepEqual(Object.fromEntries(url.searchParams), {
+      view: "calls",
+      service: "chat",
+      promptName: "triage%2C eu",
+      promptVersion: "~",
+      status: "error",
+      range: "6h",
+    });
+  });
+});
+
+describe("questions", () => {
+  const window = { from: 0, to: HOUR };
+
+  it("ask about calls to models unless somebody chose a kind", () => {
+    assert.ok(totalQuestion(window, {}).filters!.kind!.in.includes("chat"));
+    const chosen = { kind: { in: ["embeddings"], not: [] } };
+    assert.deepEqual(totalQuestion(window, chosen).filters, chosen);
+    const tool = breakdownsFor([]).find(({ id }) => id === "tool")!;
+    assert.deepEqual(groupQuestion(window, {}, tool).filters!.kind!.in, ["execute_tool"]);
+  });
+
+  it("take the project's own dimensions", () => {
+    assert.deepEqual(breakdownsFor(["extra.tenant", "nonsense"]).at(-1)!.groupBy, ["extra.tenant"]);
+  });
+});
+
+describe("series", () => {
+  const rollup = (from: number, calls: number[][]): Rollup => ({
+    window: { from, to: from + 3 * HOUR },
+    previousWindow: null,
+    bucketMs: HOUR,
+    buckets: [0, 1, 2].map((i) => from + i * HOUR),
+    unfinishedFrom: null,
+    total: {
+      ...group([], {}, null),
+      points: { calls: [1, 2, 3], inputTokens: [10, 20, null], cacheReadTokens: [4, 0, 0] },
+    },
+    groups: calls.map((values, i) => ({
+      ...group(i === calls.length - 1 ? [] : [`g${i}`], {}, null),
+      isOther: i === calls.length - 1,
+      points: { calls: values },
+    })),
+    groupCount: calls.length,
+  });
+
+  it("lays the period before under today's buckets", () => {
+    const now = rollup(30 * HOUR, []);
+    const data = totalSeries(
+      now,
+      [{ measure: "calls", label: "calls", color: "x" }],
+      rollup(6 * HOUR, []),
+    );
+    assert.deepEqual(data.series[1]!.values, [1, 2, 3]);
+    assert.equal(data.series[1]!.isPrevious, true);
+  });
+
+  it("adds what the server called other to what the chart leaves out", () => {
+    const data = groupSeriesOf(
+      rollup(
+        0,
+        Array.from({ length: 9 }, () => [1, 1, 1]),
+      ),
+      "calls",
+      () => "x",
+    );
+    assert.equal(data.series.length, 7);
+    assert.equal(data.series.at(-1)!.key, OTHER_KEY);
+    assert.deepEqual(data.series.at(-1)!.values, [3, 3, 3]);
+  });
+
+  it("splits input into what came from the cache and what did not", () => {
+    const [fresh, cached] = tokenSeries(rollup(0, [])).series;
+    assert.deepEqual(fresh!.values, [6, 20, null]);
+    assert.deepEqual(cached!.values, [4, 0, 0]);
+  });
+});
