@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { clean } from "#lib/core/text.ts";
 import type { Message, Part, SpanContent } from "../content-model.ts";
 import type { RawSpan, Value } from "../model.ts";
-import { isPresent, textOf } from "./values.ts";
+import { isObject, isPresent, textOf } from "./values.ts";
 
 const PREVIEW = 160;
 /** Bytes of words per span that full-text search looks through. */
@@ -82,10 +82,13 @@ function inShort(part: Part): string {
   }
 }
 
+/** `city: "Paris", days: 3` */
 function argumentsInShort(value: Value): string {
   if (!isPresent(value)) return "";
-  const text = textOf(value);
-  return typeof value === "object" && !Array.isArray(value) ? text.slice(1, -1) : text;
+  if (!isObject(value)) return textOf(value);
+  return Object.entries(value)
+    .map(([key, item]) => `${key}: ${JSON.stringify(item)}`)
+    .join(", ");
 }
 
 /** One line, at most `PREVIEW` characters; null if nothing is left. */
