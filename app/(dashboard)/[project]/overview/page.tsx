@@ -1,0 +1,53 @@
+import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import type { Metadata } from "next";
+import { Overview } from "#components/overview/overview.tsx";
+import {
+  breakdownsFor,
+  groupQuestion,
+  totalQuestion,
+  watched,
+} from "#components/overview/questions.ts";
+import { parseRange, windowOf } from "#lib/core/range.ts";
+import { rollupQueries } from "#lib/features/rollups/client.ts";
+import { filtersFrom } from "#lib/features/rollups/input.ts";
+import type { RollupQuery } from "#lib/features/rollups/model.ts";
+import { getRollup, listDimensions } from "#lib/features/rollups/queries.ts";
+import { sightingQueries } from "#lib/features/rollups/sightings/client.ts";
+import { listSightings } from "#lib/features/rollups/sightings/queries.ts";
+import { pageContext } from "#lib/server/context.ts";
+import { type PageSearch, singleParams } from "#lib/server/page-params.ts";
+
+export const metadata: Metadata = { title: "Overview" };
+
+type Props = { params: Promise<{ project: string }>; searchParams: Promise<PageSearch> };
+
+export default async function OverviewPage({ params, searchParams }: Props) {
+  const { project } = await params;
+  const ctx = await pageContext(project);
+  const search = singleParams(await searchParams);
+  const window = windowOf(parseRange(search), ctx.now);
+  const filters = filtersFrom(search);
+  const ownDimensions = (await listDimensions(ctx)).filter((name) => name.startsWith("extra."));
+  const chosen = breakdownsFor(ownDimensions).find(({ id }) => id === search.by);
+  const shown = chosen && !watched.includes(chosen) ? [...watched, chosen] : watched;
+
+  const cache = new QueryClient();
+  const answer = (query: RollupQuery) =>
+    cache.prefetchQuery({
+      ...rollupQueries.rollup(project, query),
+      queryFn: () => getRollup(ctx, query),
+    });
+  await Promise.all([
+    answer(totalQuestion(window, filters)),
+    ...shown.map((breakdown) => answer(groupQuestion(window, filters, breakdown))),
+    cache.prefetchQuery({
+      ...sightingQueries.list(project, window),
+      queryFn: () => listSightings(ctx, window),
+    }),
+  ]);
+  return (
+    <HydrationBoundary state={dehydrate(cache)}>
+      <Overview project={project} ownDimensions={ownDimensions} />
+    </HydrationBoundary>
+  );
+}

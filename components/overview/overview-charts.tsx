@@ -1,0 +1,89 @@
+"use client";
+
+import { ChartPanel } from "#components/charts/chart-panel.tsx";
+import { stateOf } from "#components/ui/panel.tsx";
+import { formatDuration, formatNumber, formatPercent } from "#lib/core/format.ts";
+import { formatUsd } from "#lib/core/money.ts";
+import { groupLabel } from "./labels.ts";
+import { groupSeriesOf, tokenSeries, totalSeries } from "./series.ts";
+import type { OverviewState } from "./use-overview.ts";
+
+const plain = "var(--chart-1)";
+const faint = "var(--chart-other)";
+
+/** The same numbers over time. Drag any of them to look closer; the crosshair is in step. */
+export function OverviewCharts({ overview }: { overview: OverviewState }) {
+  const { total, groups, before, breakdown, marks, setWindow, reset } = overview;
+  const shared = { marks, onZoom: setWindow, onReset: reset };
+  const totalState = stateOf(total);
+  const hidden = (groups.data?.groupCount ?? 0) - (groups.data?.groups.length ?? 0) + 1;
+  const label = (group: Parameters<typeof groupLabel>[1]) => groupLabel(breakdown, group, hidden);
+  const lines = (
+    parts: {
+      measure: Parameters<typeof totalSeries>[1][number]["measure"];
+      label: string;
+      color: string;
+    }[],
+  ) => total.data && totalSeries(total.data, parts, before);
+
+  return (
+    <div className="grid gap-3 lg:grid-cols-2">
+      <ChartPanel
+        {...shared}
+        title={breakdown.of === "calls" ? "Calls" : "Tool runs"}
+        note={`by ${breakdown.noun}`}
+        kind="bars"
+        isWhole
+        format={formatNumber}
+        state={stateOf(groups)}
+        data={groups.data && groupSeriesOf(groups.data, "spans", label)}
+      />
+      <ChartPanel
+        {...shared}
+        title="Failed"
+        note="share of calls"
+        format={formatPercent}
+        state={totalState}
+        data={lines([{ measure: "errorRate", label: "failed", color: plain }])}
+      />
+      <ChartPanel
+        {...shared}
+        title="Latency"
+        format={formatDuration}
+        state={totalState}
+        data={lines([
+          { measure: "durationMsP50", label: "p50", color: faint },
+          { measure: "durationMsP95", label: "p95", color: plain },
+        ])}
+      />
+      <ChartPanel
+        {...shared}
+        title="Time to first token"
+        note="of streamed calls"
+        format={formatDuration}
+        state={totalState}
+        data={lines([
+          { measure: "ttftMsP50", label: "p50", color: faint },
+          { measure: "ttftMsP95", label: "p95", color: plain },
+        ])}
+      />
+      <ChartPanel
+        {...shared}
+        title="Tokens"
+        kind="area"
+        format={formatNumber}
+        state={totalState}
+        data={total.data && tokenSeries(total.data)}
+      />
+      <ChartPanel
+        {...shared}
+        title="Cost"
+        note={`US dollars, by ${breakdown.noun}`}
+        kind="bars"
+        format={(value) => formatUsd(Math.round(value))}
+        state={stateOf(groups)}
+        data={groups.data && groupSeriesOf(groups.data, "costNanoUsd", label)}
+      />
+    </div>
+  );
+}
