@@ -38,3 +38,14 @@ export type NewInvitation = z.infer<typeof NewInvitation>;
 export const NewRole = z.object({ role: z.enum(roles, "Choose viewer, responder or admin.") });
 
 export const AcceptInvitation = z.object({ token: z.string().min(1).max(100) });
+
+/** Says nothing about lengths: that is for new passwords, and would only help someone who guesses. */
+export const SignIn = z.object({
+  email: Email,
+  password: z.string().min(1, "Type your password.").max(MAX_PASSWORD),
+});
+
+/** A path of our own to go on to; anything that could lead elsewhere becomes the start page. */
+export function safeNext(next: unknown): string {
+  return typeof next === "string" && /^\/(?![/\\])[\x21-\x7e]*$/.test(next) ? next : "/";
+}
