@@ -1,10 +1,17 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { decode } from "../decode/decode.ts";
 import type { Attributes, LlmSpan, RawSpan } from "../model.ts";
 import { isDropped, normalise } from "../normalise.ts";
 import type { SettleSpan } from "../settle-span.ts";
 
 const RECEIVED_AT = Date.UTC(2026, 10, 22, 12);
+
+/** Every client whose spans were recorded. */
+export function captureNames(): string[] {
+  return readdirSync(new URL(".", import.meta.url))
+    .filter((file) => file.endsWith(".traces.jsonl"))
+    .map((file) => file.replace(".traces.jsonl", ""));
+}
 
 /** The request bodies of one recording, in the order they were sent. */
 export function captureBodies(name: string): Uint8Array[] {
@@ -92,5 +99,35 @@ export function span(
       scopeVersion: version,
       schemaUrl: "",
     },
+  };
+}
+
+export const START = 1_790_000_000_000;
+
+/** A call of one second and 100 tokens in, 10 out, unless told otherwise. */
+export function row(
+  spanId: string,
+  parentSpanId: string | null,
+  rest: Partial<SettleSpan> = {},
+): SettleSpan {
+  return {
+    traceId: "t1",
+    spanId,
+    parentSpanId,
+    isParentRemote: null,
+    startedAt: START,
+    durationMs: 1000,
+    kind: "chat",
+    scopeName: "acme",
+    service: "shop",
+    provider: "openai",
+    model: "gpt-4o",
+    responseId: null,
+    usageQuality: "reported",
+    inputTokens: 100,
+    outputTokens: 10,
+    cacheReadTokens: null,
+    hasCost: true,
+    ...rest,
   };
 }

@@ -47,7 +47,25 @@ export const aiSdkLegacy: Convention = {
     aiOperation: ["operation.name"],
     providerMetadata: ["ai.response.providerMetadata"],
   },
-  known: ["ai.*", "operation.name", "resource.name"],
+  // Not all of `ai.usage`: a new kind of token should be noticed.
+  known: [
+    "ai.settings.*",
+    "ai.prompt*",
+    "ai.request.*",
+    "ai.response.*",
+    "ai.telemetry.*",
+    "ai.schema*",
+    "ai.toolCall.*",
+    "ai.value*",
+    "ai.embedding*",
+    "ai.model.*",
+    "ai.stream.*",
+    "ai.documents",
+    "ai.ranking*",
+    "ai.usage.outputTokenDetails.textTokens",
+    "operation.name",
+    "resource.name",
+  ],
   derive(facts) {
     if (facts.providerMetadata !== undefined) readProviderMetadata(facts, facts.providerMetadata);
     if (facts.promptJson !== undefined) {

@@ -13,7 +13,14 @@ export const anthropicSdk: Convention = {
   scopes: ["com.anthropic.sdk.*"],
   markers: ["anthropic.request.id"],
   fields,
-  known: ["anthropic.*"],
+  known: [
+    "anthropic.message.*",
+    "anthropic.request.*",
+    "anthropic.response.*",
+    "anthropic.content.*",
+    "anthropic.thinking.*",
+    "anthropic.usage.compaction.*",
+  ],
 };
 
 /** The same calls as Anthropic's servers saw them. */

@@ -1,5 +1,5 @@
-import { element, member } from "../json-text.ts";
-import type { SpanKind } from "../model.ts";
+import { element, member, unquote } from "../json-text.ts";
+import type { SpanKind, Value } from "../model.ts";
 import { count, money, text } from "../read.ts";
 import type { Convention } from "./convention.ts";
 
@@ -33,6 +33,7 @@ export const mlflow: Convention = {
     anyModel: ["mlflow.llm.model"],
     conversationId: ["mlflow.trace.session"],
     userId: ["mlflow.trace.user"],
+    cost: ["mlflow.llm.cost.total_cost"],
   },
   ownFields: {
     usageJson: ["mlflow.chat.tokenUsage"],
@@ -41,7 +42,7 @@ export const mlflow: Convention = {
   },
   known: ["mlflow.*"],
   derive(facts) {
-    const usage = facts.usageJson;
+    const usage = once(facts.usageJson);
     if (usage !== undefined) {
       facts.input ??= count(member(usage, "input_tokens"));
       facts.output ??= count(member(usage, "output_tokens"));
@@ -49,11 +50,16 @@ export const mlflow: Convention = {
       facts.cacheRead ??= count(member(usage, "cache_read_input_tokens"));
       facts.cacheWrite ??= count(member(usage, "cache_creation_input_tokens"));
     }
-    if (facts.costJson !== undefined) facts.cost ??= money(member(facts.costJson, "total_cost"));
+    if (facts.costJson !== undefined)
+      facts.cost ??= money(member(once(facts.costJson), "total_cost"));
     if (facts.promptJson !== undefined) {
-      const prompt = element(facts.promptJson, 0);
+      const prompt = element(once(facts.promptJson), 0);
       facts.promptName ??= text(member(prompt, "name"));
       facts.promptVersion ??= text(member(prompt, "version"));
     }
   },
 };
+
+/** Objects are mostly encoded once, sometimes twice. */
+const once = (value: Value | undefined): Value | undefined =>
+  typeof value === "string" ? unquote(value) : value;

@@ -44,7 +44,7 @@ export const voltagent: Convention = {
     "operation.id",
     "span.*",
     "memory.*",
-    "usage.*",
+    "usage.prompt_context.*",
     "llm.operation",
     "llm.stream",
     "llm.temperature",
