@@ -1,7 +1,7 @@
 import { invalid, tooLarge } from "#lib/core/errors.ts";
 import type { Role } from "#lib/features/auth/model.ts";
 import type { Context } from "#lib/platform/context.ts";
-import { contextFor } from "./context.ts";
+import { contextFor } from "./access.ts";
 import { isChanging } from "./origin.ts";
 import { failure } from "./respond.ts";
 import { type Visitor, visitorOf } from "./visitor.ts";
@@ -26,7 +26,9 @@ export function route<P extends { project: string }>(
   { needs = "viewer" }: { needs?: Role } = {},
 ): Handler<P> {
   return answering(async (asked) => {
-    const ctx = await contextFor(asked.params.project, needs, asked.request);
+    const { headers, method } = asked.request;
+    const visitor = await visitorOf(headers, isChanging(method));
+    const ctx = await contextFor(visitor, asked.params.project, needs);
     return answer({ ...asked, ctx });
   });
 }
