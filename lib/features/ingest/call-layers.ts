@@ -130,14 +130,19 @@ export function settleSameAnswers(
     if (same.length > SHARED_BY_TOO_MANY) continue;
     if (same.every(({ span }) => span.scopeName === same[0]!.span.scopeName)) continue;
     same.sort((a, b) => preference(a.span, b.span));
-    const kept: View[] = [];
+    const kept: (View & { scopes: Set<string> })[] = [];
     const seen = new Set<Group>();
     for (const view of same) {
       if (view.group !== null && seen.has(view.group)) continue;
       if (view.group !== null) seen.add(view.group);
+      const { scopeName } = view.span;
+      // An instrumentation shows a call once; its second view is of another call.
       const better =
-        view.group === null ? undefined : kept.find(({ span }) => isSameCall(span, view.span));
-      if (!better) kept.push(view);
+        view.group === null
+          ? undefined
+          : kept.find(({ span, scopes }) => !scopes.has(scopeName) && isSameCall(span, view.span));
+      better?.scopes.add(scopeName);
+      if (!better) kept.push({ ...view, scopes: new Set([scopeName]) });
       else
         for (const winner of view.group!.winners)
           demote(

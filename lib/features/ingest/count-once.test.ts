@@ -156,6 +156,11 @@ describe("section 10 rule 4: one answer in two places", () => {
     assert.deepEqual(counted(countOnce([mine, { ...theirs, traceId: "t1" }])), ["b"]);
   });
 
+  it("takes two views of one instrumentation for two calls, even beside a third view", () => {
+    const again = { ...mine, spanId: "c", startedAt: START + 1 };
+    assert.deepEqual(counted(countOnce([mine, again, { ...theirs, traceId: "t1" }])), ["c", "b"]);
+  });
+
   it("counts a replayed answer, which comes later or from the same instrumentation", () => {
     assert.deepEqual(counted(countOnce([mine], [{ ...theirs, startedAt: START + 5000 }])), ["a"]);
     assert.deepEqual(counted(countOnce([mine], [{ ...theirs, scopeName: "outer" }])), ["a"]);
