@@ -6,6 +6,9 @@ import type { Json } from "./stable-json.ts";
  */
 export type PartialJson = { value: Json; ending: "whole" | "cut" | "broken" };
 
+/** Deeper than this nobody nests who means it; not worth reading on. */
+const MAX_SKIPPED = 10_000;
+
 /** A sender's own mark of having cut, `…(truncated)`, is not longer than this. */
 const MARK = 64;
 
@@ -21,11 +24,29 @@ export function parsePartialJson(text: string): PartialJson | null {
   const start = text.search(/\S/);
   if (start < 0 || (text[start] !== "{" && text[start] !== "[")) return null;
   try {
+    if (nestsMadly(text)) return new Reader(text, start).read();
     const value: Json = JSON.parse(text);
     return { value: shallower(value, MAX_DEPTH), ending: "whole" };
   } catch {
     return new Reader(text, start).read();
   }
+}
+
+/**
+ * Whether brackets nest so deeply that the built-in parser would take seconds for nothing. Brackets in
+ * strings are counted too: a wrong yes only means that our own reader reads it.
+ */
+function nestsMadly(text: string): boolean {
+  if (text.length < 100_000) return false;
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    // This bit turns [ into { and ] into }.
+    const code = text.charCodeAt(i) | 0x20;
+    if (code === 0x7b) {
+      if (++depth > MAX_SKIPPED) return true;
+    } else if (code === 0x7d) depth--;
+  }
+  return false;
 }
 
 /** The value with everything nested deeper than `depth` put as null; the same object if nothing is. */
@@ -109,7 +130,7 @@ class Reader {
   #enter(container: Container): boolean {
     if (this.#skipped > 0 || this.#open.length >= MAX_DEPTH) {
       this.#skipped++;
-      return true;
+      return this.#skipped < MAX_SKIPPED;
     }
     if (!this.#put(container)) return false;
     this.#open.push({ into: container, key: null });
@@ -147,7 +168,7 @@ class Reader {
     this.#at += token.length;
     // At the very end `12` may be the start of `123`.
     if (this.#at >= this.#text.length) return false;
-    if (token in literals) return this.#take(literals[token] as Json);
+    if (literals.has(token)) return this.#take(literals.get(token) as Json);
     const number = Number(token);
     return !Number.isNaN(number) && this.#take(number);
   }
@@ -186,17 +207,17 @@ class Reader {
 }
 
 /** Python's spelling and JavaScript's non-numbers come from senders that only nearly write JSON. */
-const literals: Record<string, Json> = {
-  true: true,
-  false: false,
-  null: null,
-  True: true,
-  False: false,
-  None: null,
-  NaN: null,
-  Infinity: null,
-  "-Infinity": null,
-};
+const literals: ReadonlyMap<string, Json> = new Map<string, Json>([
+  ["true", true],
+  ["false", false],
+  ["null", null],
+  ["True", true],
+  ["False", false],
+  ["None", null],
+  ["NaN", null],
+  ["Infinity", null],
+  ["-Infinity", null],
+]);
 
 /** As `JSON.parse` does it: `__proto__` is a key like any other. */
 function define(into: { [key: string]: Json }, key: string, value: Json): void {
@@ -232,4 +253,4 @@ function isEscaped(raw: string, at: number): boolean {
   return slashes % 2 === 1;
 }
 
-const escapes: Record<string, string> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" };
+const escapes: Record<string, string | undefined> = { n: "\n", t: "\t", r: "\r", b: "\b", f: "\f" };

@@ -73,16 +73,18 @@ export function verdict(
   };
 }
 
-const sources: Record<string, FoundScore["source"]> = {
-  human: "human",
-  annotation: "human",
-  llm: "judge",
-  eval: "judge",
-  code: "code",
-  api: "code",
-  user: "user",
-  end_user: "user",
-};
+const sources = new Map<string, FoundScore["source"]>(
+  Object.entries({
+    human: "human",
+    annotation: "human",
+    llm: "judge",
+    eval: "judge",
+    code: "code",
+    api: "code",
+    user: "user",
+    end_user: "user",
+  } as const),
+);
 
 export const sourceOf = (kind: Value | undefined): FoundScore["source"] | undefined =>
-  typeof kind === "string" ? sources[kind.toLowerCase()] : undefined;
+  typeof kind === "string" ? sources.get(kind.toLowerCase()) : undefined;

@@ -14,24 +14,26 @@ import {
 
 export type Role = Message["role"];
 
-const roles: Record<string, Role> = {
-  system: "system",
-  developer: "system",
-  user: "user",
-  human: "user",
-  assistant: "assistant",
-  ai: "assistant",
-  model: "assistant",
-  bot: "assistant",
-  chatbot: "assistant",
-  agent: "assistant",
-  tool: "tool",
-  function: "tool",
-  ipython: "tool",
-};
+const roles = new Map<string, Role>(
+  Object.entries({
+    system: "system",
+    developer: "system",
+    user: "user",
+    human: "user",
+    assistant: "assistant",
+    ai: "assistant",
+    model: "assistant",
+    bot: "assistant",
+    chatbot: "assistant",
+    agent: "assistant",
+    tool: "tool",
+    function: "tool",
+    ipython: "tool",
+  } as const),
+);
 
 export function roleOf(value: Value | undefined): Role | undefined {
-  return typeof value === "string" ? roles[value.toLowerCase()] : undefined;
+  return typeof value === "string" ? roles.get(value.toLowerCase()) : undefined;
 }
 
 /**

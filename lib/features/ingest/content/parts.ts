@@ -33,7 +33,7 @@ const text = (content: string): Part => ({ type: "text", content });
 function typed(part: JsonObject): Part[] | null {
   const type = stringOf(part.type) ?? stringOf(part.part_kind);
   if (type === undefined) return null;
-  return readers[type]?.(part) ?? byPattern(type, part);
+  return readers.get(type)?.(part) ?? byPattern(type, part);
 }
 
 function byPattern(type: string, part: JsonObject): Part[] | null {
@@ -54,52 +54,55 @@ const textual = (part: JsonObject): Part[] => {
 const call = (part: JsonObject): Part[] => [callPart(part)];
 const response = (part: JsonObject): Part[] => [responsePart(part)];
 
-const readers: Record<string, (part: JsonObject) => Part[] | null> = {
-  text: textual,
-  input_text: textual,
-  output_text: textual,
-  summary_text: textual,
-  reasoning_text: textual,
-  "user-prompt": textual,
-  "system-prompt": textual,
-  refusal: (part) => partsOf(part.refusal),
-  reasoning: (part) => [reasoningPart(part)],
-  thinking: (part) => [reasoningPart(part)],
-  redacted_thinking: (part) => [reasoningPart(part)],
-  tool_call: call,
-  "tool-call": call,
-  tool_use: call,
-  toolUse: call,
-  server_tool_use: call,
-  server_tool_call: call,
-  function_call: call,
-  custom_tool_call: call,
-  mcp_call: call,
-  function: call,
-  tool_call_response: response,
-  server_tool_call_response: response,
-  "tool-result": response,
-  "tool-return": response,
-  tool_result: response,
-  toolResult: response,
-  function_call_output: response,
-  function_call_result: response,
-  image_url: (part) => media(part, "image"),
-  input_image: (part) => media(part, "image"),
-  image: (part) => media(part, "image"),
-  "image-url": (part) => media(part, "image"),
-  input_audio: (part) => media(part, "audio"),
-  audio: (part) => media(part, "audio"),
-  video: (part) => media(part, "video"),
-  file: (part) => media(part, ""),
-  input_file: (part) => media(part, ""),
-  document: (part) => media(part, ""),
-  binary: (part) => media(part, ""),
-  media: (part) => media(part, ""),
-  blob: (part) => media(part, ""),
-  uri: (part) => media(part, ""),
-  "step-start": () => [],
-};
+/** A map, since `type` may be `constructor` (LangChain) or worse. */
+const readers = new Map<string, (part: JsonObject) => Part[] | null>(
+  Object.entries({
+    text: textual,
+    input_text: textual,
+    output_text: textual,
+    summary_text: textual,
+    reasoning_text: textual,
+    "user-prompt": textual,
+    "system-prompt": textual,
+    refusal: (part) => partsOf(part.refusal),
+    reasoning: (part) => [reasoningPart(part)],
+    thinking: (part) => [reasoningPart(part)],
+    redacted_thinking: (part) => [reasoningPart(part)],
+    tool_call: call,
+    "tool-call": call,
+    tool_use: call,
+    toolUse: call,
+    server_tool_use: call,
+    server_tool_call: call,
+    function_call: call,
+    custom_tool_call: call,
+    mcp_call: call,
+    function: call,
+    tool_call_response: response,
+    server_tool_call_response: response,
+    "tool-result": response,
+    "tool-return": response,
+    tool_result: response,
+    toolResult: response,
+    function_call_output: response,
+    function_call_result: response,
+    image_url: (part) => media(part, "image"),
+    input_image: (part) => media(part, "image"),
+    image: (part) => media(part, "image"),
+    "image-url": (part) => media(part, "image"),
+    input_audio: (part) => media(part, "audio"),
+    audio: (part) => media(part, "audio"),
+    video: (part) => media(part, "video"),
+    file: (part) => media(part, ""),
+    input_file: (part) => media(part, ""),
+    document: (part) => media(part, ""),
+    binary: (part) => media(part, ""),
+    media: (part) => media(part, ""),
+    blob: (part) => media(part, ""),
+    uri: (part) => media(part, ""),
+    "step-start": () => [],
+  }),
+);
 
 /** Parts that are known by what they carry: Gemini, Bedrock and Genkit. */
 function untyped(part: JsonObject): Part[] | null {

@@ -15,12 +15,14 @@ export type Carrier = "events" | "logs";
 
 const DETAILS = "gen_ai.client.inference.operation.details";
 
-const inputRoles: Record<string, Role> = {
-  "gen_ai.system.message": "system",
-  "gen_ai.user.message": "user",
-  "gen_ai.assistant.message": "assistant",
-  "gen_ai.tool.message": "tool",
-};
+const inputRoles = new Map<string, Role>(
+  Object.entries({
+    "gen_ai.system.message": "system",
+    "gen_ai.user.message": "user",
+    "gen_ai.assistant.message": "assistant",
+    "gen_ai.tool.message": "tool",
+  } as const),
+);
 
 /**
  * The conventions' `operation.details` of a span as if they were its attributes. Some senders write two
@@ -42,7 +44,7 @@ export const detailedOutput = (details: SpanReader | null): Message[] =>
 /** One event per message, as the conventions had it until 1.36, and the two legacy span events. */
 export function toldInput(read: SpanReader, carrier: Carrier): Message[] {
   const messages = saidIn(read, carrier).flatMap(({ name, payload }): Message[] => {
-    const role = inputRoles[name];
+    const role = inputRoles.get(name);
     if (role) return messageFrom(payload, role);
     if (name === "gen_ai.content.prompt") return requestMessages(parsed(payload["gen_ai.prompt"]));
     if (name === "claude_code.user_prompt" || name === "gemini_cli.user_prompt")
