@@ -5,7 +5,7 @@ import { NANO_PER_USD } from "#lib/core/money.ts";
 const MAX_NANO = 1_000_000 * NANO_PER_USD;
 
 const Price = z
-  .int("A price is a whole number of nano-dollars per million tokens.")
+  .int("A price is a number. Leave it empty where there is none.")
   .min(0, "A price is not negative.")
   .max(MAX_NANO, "A price is at most $1,000,000 per million tokens.")
   .nullable()
