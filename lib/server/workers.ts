@@ -1,14 +1,29 @@
 import { HOUR, MINUTE, SECOND } from "#lib/core/time.ts";
+import { summariseArrivals } from "#lib/features/ingest/arrivals.ts";
 import { foldLedger } from "#lib/features/ingest/fold-ledger.ts";
 import { dropOldRows, keepPartitions } from "#lib/features/ingest/retention.ts";
+import { settle } from "#lib/features/ingest/settle.ts";
+import { createTexts } from "#lib/features/ingest/texts.ts";
 import { sweepDeletedProjects } from "#lib/features/projects/deleted.ts";
 import { foldRollups } from "#lib/features/rollups/fold.ts";
 import type { Round, Worker } from "./keep-running.ts";
 
 const again = ({ more }: { more: boolean }): Round => (more ? "more" : undefined);
 
+const writeTexts = createTexts();
+
 /** Everything that happens on a clock, in the order data flows. */
 export const workers: Worker[] = [
+  {
+    name: "texts",
+    everyMs: 500,
+    run: async (ctx) => again(await writeTexts(ctx)),
+  },
+  {
+    name: "settle",
+    everyMs: 5 * SECOND,
+    run: async (ctx) => again(await settle(ctx)),
+  },
   {
     name: "rollups",
     everyMs: 5 * SECOND,
@@ -18,6 +33,11 @@ export const workers: Worker[] = [
     name: "ledger",
     everyMs: MINUTE,
     run: async (ctx) => again(await foldLedger(ctx)),
+  },
+  {
+    name: "arrivals",
+    everyMs: 5 * SECOND,
+    runForServer: async ({ db, now }) => void (await summariseArrivals(db, now)),
   },
   {
     name: "partitions",
