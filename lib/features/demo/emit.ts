@@ -16,6 +16,7 @@ import type { Random } from "#lib/core/random.ts";
 import type { Instant } from "#lib/core/time.ts";
 import type { ScorePlan, Service, SpanPlan, TracePlan } from "./model.ts";
 
+const annotatorKind = { judge: "LLM", human: "HUMAN", user: "USER", code: "CODE" };
 const kinds = { internal: SpanKind.INTERNAL, client: SpanKind.CLIENT, server: SpanKind.SERVER };
 
 /** Sends planned traces as an instrumented program would: OpenTelemetry SDK, batches, OTLP over HTTP. */
@@ -133,7 +134,7 @@ function emitScore(
       "gen_ai.evaluation.score.value": score.value,
       "gen_ai.evaluation.score.label": score.label,
       "gen_ai.evaluation.explanation": score.explanation,
-      "gen_ai.evaluation.evaluator.source": score.source,
+      "gen_ai.evaluation.annotator_kind": annotatorKind[score.source],
       "gen_ai.evaluation.evaluator.name": score.evaluator,
     },
   });
