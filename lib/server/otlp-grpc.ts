@@ -37,13 +37,17 @@ const methods: Record<string, Signal> = {
 
 /** A sender that is silent for this long in the middle of a message is not waited for. */
 const STALLED_MS = 30_000;
+/** How long the rest of a refused message is thrown away. */
+const DISCARD_MS = 2_000;
 const IDLE_SESSION_MS = 10 * 60_000;
 /** Bytes a sender may have on the way per call and per connection, so that distance does not slow it. */
 const STREAM_WINDOW_BYTES = 1024 * 1024;
 const SESSION_WINDOW_BYTES = 4 * 1024 * 1024;
 
-export function createGrpcDoor(intake: Intake): Http2Server {
+export function createGrpcDoor(intake: Intake, stalledMs = STALLED_MS): Http2Server {
   const server = createServer({
+    // Megabytes of one connection; more only while its calls are under way.
+    maxSessionMemory: 64,
     settings: {
       maxConcurrentStreams: 256,
       initialWindowSize: STREAM_WINDOW_BYTES,
@@ -58,7 +62,7 @@ export function createGrpcDoor(intake: Intake): Http2Server {
   server.on("sessionError", () => {});
   server.on("stream", (stream, headers) => {
     stream.on("error", () => {});
-    stream.setTimeout(STALLED_MS, () => stream.close(constants.NGHTTP2_CANCEL));
+    stream.setTimeout(stalledMs, () => stream.close(constants.NGHTTP2_CANCEL));
     respond(stream, headers).catch((error: unknown) => {
       log.error({ error: describe(error) }, "a gRPC call failed");
       stream.close(constants.NGHTTP2_INTERNAL_ERROR);
@@ -71,10 +75,12 @@ export function createGrpcDoor(intake: Intake): Http2Server {
       stream.respond({ ":status": 415 }, { endStream: true });
       return hangUp(stream);
     }
+    // Leaving early must not tear down the stream that still has to carry the answer.
+    const chunks = stream.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]();
     try {
       const signal = methods[headers[":path"] ?? ""];
       if (!signal) throw unsupported(`There is no method ${headers[":path"]?.slice(0, 200)} here.`);
-      const { isCompressed, message } = await openMessage(stream, intake.maxBodyBytes);
+      const { isCompressed, message } = await openMessage(chunks, intake.maxBodyBytes);
       if (isCompressed && !headers["grpc-encoding"])
         throw invalid("The message says it is compressed, and grpc-encoding does not say how.");
       const taken = await intake.take({
@@ -89,6 +95,7 @@ export function createGrpcDoor(intake: Intake): Http2Server {
       succeed(stream, exportResponse(signal, "protobuf", taken));
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
+      await chunks.return?.();
       fail(stream, error);
     }
   }
@@ -125,9 +132,15 @@ function fail(stream: ServerHttp2Stream, { code, message, retryAfterMs }: AppErr
   hangUp(stream);
 }
 
-/** Tells a sender that is still sending that it may stop: the answer is complete. */
+/**
+ * Forgets what a sender still sends after its answer, for a while: many a client closes a call in good
+ * order only once it has sent everything. Then it is cut off; the answer has long arrived.
+ */
 function hangUp(stream: ServerHttp2Stream): void {
-  if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
+  if (stream.readableEnded) return;
+  const patience = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), DISCARD_MS);
+  stream.once("close", () => clearTimeout(patience));
+  stream.resume();
 }
 
 /** gRPC's own: printable ASCII as it is, everything else and the percent sign as %XX of its UTF-8. */
@@ -147,11 +160,9 @@ const PREFIX_BYTES = 5;
  * as announced, and nothing behind it.
  */
 async function openMessage(
-  stream: ServerHttp2Stream,
+  chunks: AsyncIterator<Buffer>,
   limit: number,
 ): Promise<{ isCompressed: boolean; message: AsyncIterable<Uint8Array> }> {
-  // Leaving early must not tear down the stream that still has to carry the answer.
-  const chunks = stream.iterator({ destroyOnReturn: false })[Symbol.asyncIterator]();
   let head: Buffer = Buffer.alloc(0);
   while (head.length < PREFIX_BYTES) {
     const { value, done } = await chunks.next().catch(brokenOff);

@@ -6,8 +6,7 @@ import type { Headers, Intake } from "./otlp-intake.ts";
 import { describe } from "./respond.ts";
 
 /** An exporter that cannot get its headers or body across in this time is holding a place for nothing. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 60_000;
+const timeoutsByDefault = { headersMs: 10_000, requestMs: 60_000, checkedEveryMs: 5_000 };
 /** Longer than any exporter's interval between two batches. */
 const KEEP_ALIVE_MS = 75_000;
 /** How long and how much of a refused body is thrown away before its sender is told. */
@@ -18,15 +17,16 @@ type Options = {
   intake: Intake;
   /** Answers `GET /healthz` and `GET /readyz`. */
   health: (path: string) => Promise<HealthAnswer | null>;
+  timeouts?: typeof timeoutsByDefault;
 };
 
 /** OTLP over HTTP/1.1 on a port of its own: nothing between the socket and the intake. */
-export function createHttpDoor({ intake, health }: Options): Server {
+export function createHttpDoor({ intake, health, timeouts = timeoutsByDefault }: Options): Server {
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      connectionsCheckingInterval: 5_000,
+      headersTimeout: timeouts.headersMs,
+      requestTimeout: timeouts.requestMs,
+      connectionsCheckingInterval: timeouts.checkedEveryMs,
       keepAliveTimeout: KEEP_ALIVE_MS,
       noDelay: true,
     },
