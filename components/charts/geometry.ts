@@ -26,7 +26,7 @@ const AXIS_BOTTOM = 20;
 const ROOM_TOP = 16;
 /** Direct labels need a chart this wide, and this much of it. */
 const LABELS_FROM_WIDTH = 520;
-const LABELS_WIDTH = 116;
+const LABELS_WIDTH = 136;
 
 export function geometryOf(
   { at, bucketMs, series, window }: ChartData,

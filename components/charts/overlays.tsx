@@ -165,7 +165,7 @@ export function DirectLabels({
       key={key}
       aria-hidden
       title={label}
-      className="-translate-y-1/2 pointer-events-none absolute flex max-w-27 items-center gap-1.5 text-muted text-xs"
+      className="-translate-y-1/2 pointer-events-none absolute flex max-w-31 items-center gap-1.5 text-muted text-xs"
       style={{ left: plot.right + 8, top: placed[i] }}
     >
       <Swatch color={colors.get(key)} isPrevious={isPrevious} />

@@ -29,7 +29,7 @@ import { formatUsd } from "#lib/core/money.ts";
 import type { RollupGroup, Values } from "#lib/features/rollups/model.ts";
 import { groupLabel } from "./labels.ts";
 import { filtersOfGroup } from "./links.ts";
-import { keyOf } from "./series.ts";
+import { finished, keyOf } from "./series.ts";
 import type { OverviewState } from "./use-overview.ts";
 
 type Column = {
@@ -102,7 +102,7 @@ export function BreakdownPanel({ overview }: { overview: OverviewState }) {
 
   return (
     <Panel
-      title="By"
+      title="Breakdown"
       flush
       minHeight={240}
       state={stateOf(groups, ({ groups: found }) =>
@@ -117,7 +117,7 @@ export function BreakdownPanel({ overview }: { overview: OverviewState }) {
       actions={
         <SegmentedControl
           label="Take apart by"
-          className="max-w-[calc(100vw-6.5rem)]"
+          className="max-w-[calc(100vw-3rem)]"
           value={breakdown.id}
           onChange={setBy}
           options={breakdowns.map(({ id, label }) => ({ value: id, label }))}
@@ -163,7 +163,7 @@ export function BreakdownPanel({ overview }: { overview: OverviewState }) {
                   </TableCell>
                 ))}
                 <TableCell className="w-28">
-                  <Sparkline values={group.points.spans ?? []} />
+                  <Sparkline values={finished(groups.data, group.points.spans)} />
                 </TableCell>
                 <TableCell numeric className="text-muted">
                   {formatChange(group.totals.spans, group.previous?.spans)}
@@ -184,7 +184,11 @@ export function BreakdownPanel({ overview }: { overview: OverviewState }) {
                 <Swatch color={colorOf(group)} />
                 <span className="truncate">{groupLabel(breakdown, group, hidden)}</span>
               </span>
-              <Sparkline values={group.points.spans ?? []} width={72} height={18} />
+              <Sparkline
+                values={finished(groups.data, group.points.spans)}
+                width={72}
+                height={18}
+              />
               <span className="num col-span-2 text-muted text-xs">
                 {formatCount(group.totals.spans)} {breakdown.of},{" "}
                 {group.totals.errors

@@ -22,7 +22,10 @@ export function Headline({ overview }: { overview: OverviewState }) {
   const targets = {
     calls: href(),
     errors: href({ params: { status: "error" } }),
-    finding: href(undefined, source && breakdown ? filtersOfGroup(breakdown, source.key) : {}),
+    finding: href(
+      worst?.isRecent ? { params: { range: "1h" } } : undefined,
+      source && breakdown ? filtersOfGroup(breakdown, source.key) : {},
+    ),
   };
   return (
     <h1
@@ -36,14 +39,18 @@ export function Headline({ overview }: { overview: OverviewState }) {
             href={targets[about]}
             className="underline decoration-line-strong decoration-1 underline-offset-4 hover:decoration-accent"
           >
-            {text}
+            {unbroken(text)}
           </Link>
         ) : (
           <span key={text} className="text-muted">
-            {text}
+            {unbroken(text)}
           </span>
         ),
       )}
     </h1>
   );
 }
+
+/** A number and its unit stay on one line. */
+const unbroken = (text: string) =>
+  text.replace(/(\d) (?=(h|min|days|s|ms|of|calls?)\b)/g, "$1\u00a0");

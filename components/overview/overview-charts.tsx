@@ -8,7 +8,8 @@ import { groupLabel } from "./labels.ts";
 import { groupSeriesOf, tokenSeries, totalSeries } from "./series.ts";
 import type { OverviewState } from "./use-overview.ts";
 
-const plain = "var(--chart-1)";
+/** One measure of everything is no entity: it has ink, not a colour. */
+const plain = "var(--muted)";
 const faint = "var(--chart-other)";
 
 /** The same numbers over time. Drag any of them to look closer; the crosshair is in step. */

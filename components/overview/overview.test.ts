@@ -7,7 +7,7 @@ import { headlineOf, textOf } from "./headline.ts";
 import { filtersOfGroup, tracesHref } from "./links.ts";
 import { breakdownsFor, groupQuestion, totalQuestion } from "./questions.ts";
 import { groupSeriesOf, tokenSeries, totalSeries } from "./series.ts";
-import { findUnusual, type Watched } from "./unusual.ts";
+import { findUnusual, paired, type Watched, withRecent } from "./unusual.ts";
 
 const group = (key: string[], totals: Values, previous: Values | null): RollupGroup => ({
   key,
@@ -117,6 +117,42 @@ describe("findUnusual", () => {
     for (let i = 0; i < 2_000; i++)
       alarms += findUnusual(group([], day(), day()), [], "before").findings.length;
     assert.ok(alarms < 20, `${alarms} of 2000`);
+  });
+});
+
+describe("the last hour", () => {
+  const hour: Values = { spans: 100, calls: 100, errors: 0, durationMsP95: 1_900 };
+  const total = group([], calm, calm);
+  const recent = (now: RollupGroup[], before: RollupGroup[]) =>
+    findUnusual(
+      group([], hour, hour),
+      services(...paired(now, before)),
+      "the same hour the day before",
+    );
+
+  it("shows what began just now and drowns in the day", () => {
+    const day = findUnusual(total, services(group(["chat"], calm, calm)), "the day before");
+    const slow = group(["chat"], { ...hour, durationMsP95: 4_940 }, null);
+    const { findings } = withRecent(day, recent([slow], [group(["chat"], hour, null)]));
+    assert.deepEqual(
+      findings.map(({ subject, says, isRecent }) => [subject, says, isRecent]),
+      [["chat in the last hour", "p95 is 2.6x the same hour the day before", true]],
+    );
+  });
+
+  it("does not repeat what the day says already", () => {
+    const slow = group(["chat"], { ...calm, durationMsP95: 4_940 }, calm);
+    const day = findUnusual(total, services(slow), "the day before");
+    const now = recent(
+      [group(["chat"], { ...hour, durationMsP95: 9_000 }, null)],
+      [group(["chat"], hour, null)],
+    );
+    assert.equal(withRecent(day, now).findings.length, 1);
+  });
+
+  it("sees a service that fell silent", () => {
+    const { findings } = recent([], [group(["chat"], hour, null)]);
+    assert.equal(findings[0]!.says, "has had no calls, unlike the same hour the day before");
   });
 });
 

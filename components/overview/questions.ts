@@ -1,5 +1,5 @@
-import type { Range } from "#lib/core/range.ts";
-import type { Window } from "#lib/core/time.ts";
+import { type Range, windowOf } from "#lib/core/range.ts";
+import { DAY, type Instant, type Window } from "#lib/core/time.ts";
 import { isModelCallKind, spanKinds } from "#lib/features/ingest/model.ts";
 import {
   type Dimension,
@@ -128,4 +128,15 @@ export const previousQuestion = (previous: Window, filters: DimensionFilters): R
   measures: overTime,
 });
 
-export type Wording = { inRange: string; previous: string; range: Range };
+/** The last hour, and the same hour a day earlier; null where the range is hardly longer itself. */
+export function recentWindows(range: Range, now: Instant): { now: Window; before: Window } | null {
+  if (range.kind === "absolute" || ["15m", "1h"].includes(range.preset)) return null;
+  const hour = windowOf({ kind: "relative", preset: "1h" }, now);
+  return { now: hour, before: { from: hour.from - DAY, to: hour.to - DAY } };
+}
+
+export const recentQuestion = (
+  window: Window,
+  filters: DimensionFilters,
+  breakdown: Breakdown,
+): RollupQuery => ({ ...groupQuestion(window, filters, breakdown), compare: false });

@@ -78,3 +78,13 @@ function previousSeries(now: Rollup, before: Rollup, measure: Measure): Series {
     values: now.buckets.map((at) => byStart.get(at) ?? null),
   };
 }
+
+/** Without the bucket that is still filling: its half count would read as a fall. */
+export function finished(
+  rollup: Pick<Rollup, "buckets" | "unfinishedFrom"> | undefined,
+  points: readonly (number | null)[] = [],
+): readonly (number | null)[] {
+  if (!rollup || rollup.unfinishedFrom === null) return points;
+  const end = rollup.buckets.indexOf(rollup.unfinishedFrom);
+  return end <= 0 ? points : points.slice(0, end);
+}

@@ -18,6 +18,7 @@ import {
 import { formatUsd } from "#lib/core/money.ts";
 import { wilson } from "#lib/core/stats/wilson.ts";
 import type { Measure, Rollup, Values } from "#lib/features/rollups/model.ts";
+import { finished } from "./series.ts";
 import type { FindingKind } from "./unusual.ts";
 import type { OverviewState } from "./use-overview.ts";
 
@@ -62,7 +63,7 @@ export function Tiles({ overview }: { overview: OverviewState }) {
   );
 }
 
-const grid = "grid grid-cols-2 gap-2 md:grid-cols-3 md:gap-3 2xl:grid-cols-6";
+const grid = "grid grid-cols-2 gap-2 md:grid-cols-3 md:gap-3 xl:grid-cols-6";
 /** A 95th percentile of fewer is the largest or second largest value. */
 const MIN_FOR_P95 = 20;
 
@@ -72,7 +73,7 @@ function tilesOf(rollup: Rollup, { href }: OverviewState): Tile[] {
   const calls = totals.spans ?? 0;
   const errors = totals.errors ?? 0;
   const sure = wilson(errors, calls);
-  const points95 = (measure: Measure) => points[measure] ?? [];
+  const points95 = (measure: Measure) => finished(rollup, points[measure]);
   const needsMore = calls < MIN_FOR_P95 ? { seen: calls, needed: MIN_FOR_P95 } : undefined;
   const tokens = (values: Values) => (values.inputTokens ?? 0) + (values.outputTokens ?? 0);
   const slow = (name: string, ms: number | null | undefined) =>
@@ -210,7 +211,8 @@ function TileCard({ tile, isWorse, previous }: { tile: Tile; isWorse: boolean; p
               <>
                 <span className={isWorse ? "text-warning" : "text-foreground"}>{tile.change}</span>{" "}
                 <span className="text-faint">
-                  <span className="max-lg:sr-only">on {previous}, </span>was {tile.was}
+                  <span className="max-md:sr-only xl:sr-only 2xl:not-sr-only">on {previous}, </span>
+                  was {tile.was}
                 </span>
               </>
             )}

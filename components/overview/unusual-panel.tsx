@@ -33,8 +33,13 @@ export function UnusualPanel({ overview, state }: { overview: OverviewState; sta
     >
       {findings.length > 0 ? (
         <ul className="divide-y divide-line border-t">
+          {findings.every(({ level }) => level === "info") && !isThin && (
+            <li className="flex min-h-10 items-center px-4 py-2">
+              <AsBefore />
+            </li>
+          )}
           {shown.map((finding) => (
-            <li key={`${finding.kind}${finding.subject}`}>
+            <li key={`${finding.kind}${finding.subject}${finding.source?.breakdown}`}>
               <Row finding={finding} overview={overview} />
             </li>
           ))}
@@ -42,9 +47,7 @@ export function UnusualPanel({ overview, state }: { overview: OverviewState; sta
       ) : isThin ? (
         <Insufficient seen={Math.min(before, now)} needed={MIN_CALLS} unit="calls in each period" />
       ) : (
-        <Severity level="ok" className="text-sm">
-          Failures, latency, first token, answer length, cost and volume are as they were
-        </Severity>
+        <AsBefore />
       )}
       {(findings.length > SHOWN || (verdict && verdict.thin > 0)) && (
         <p className="flex min-h-9 items-center gap-3 border-t px-4 text-faint text-xs first:border-t-0 first:px-0">
@@ -65,15 +68,26 @@ export function UnusualPanel({ overview, state }: { overview: OverviewState; sta
   );
 }
 
+const AsBefore = () => (
+  <Severity level="ok">
+    <span className="text-muted text-sm">
+      Failures, latency, first token, answer length, cost and volume are as they were
+    </span>
+  </Severity>
+);
+
 function Row({ finding, overview }: { finding: Finding; overview: OverviewState }) {
   const { href, breakdowns } = overview;
   const breakdown = breakdowns.find(({ id }) => id === finding.source?.breakdown);
   const group =
     breakdown && finding.source ? filtersOfGroup(breakdown, finding.source.key) : undefined;
-  const params = finding.kind === "errors" ? { status: "error" } : undefined;
+  const params = {
+    ...(finding.kind === "errors" ? { status: "error" } : {}),
+    ...(finding.isRecent ? { range: "1h" } : {}),
+  };
   return (
     <Link
-      href={href(params ? { params } : undefined, group)}
+      href={href({ params }, group)}
       className="group flex items-center gap-3 px-4 py-2 hover:bg-raised/60 touch:min-h-11"
     >
       <Severity level={finding.level} className="w-20 shrink-0 max-md:w-5 max-md:overflow-hidden">

@@ -30,6 +30,8 @@ export type Finding = {
   source: { breakdown: string; key: string[] } | null;
   /** For ordering within a level: how far it moved. */
   size: number;
+  /** True where only the last hour was compared, with the same hour a day earlier. */
+  isRecent?: boolean;
 };
 
 export type Watched = {
@@ -77,10 +79,44 @@ export function findUnusual(
     // What a single service, model or prompt explains is not said twice.
     if (!verdict.findings.some(({ kind }) => kind === finding.kind)) verdict.findings.push(finding);
   }
-  const rank = { critical: 0, warning: 1, info: 2 };
-  verdict.findings.sort((a, b) => rank[a.level] - rank[b.level] || b.size - a.size);
+  ordered(verdict.findings);
   return verdict;
 }
+
+/**
+ * The last hour against the same hour a day earlier: what began just now drowns in a whole day. Nothing
+ * that the longer comparison already says, and no word on what is new.
+ */
+export function withRecent(verdict: Verdict, recent: Verdict): Verdict {
+  const known = new Set(verdict.findings.map(({ kind, subject }) => `${kind} ${subject}`));
+  const added = recent.findings
+    .filter(({ kind, subject }) => kind !== "new" && !known.has(`${kind} ${subject}`))
+    .map((finding) => ({
+      ...finding,
+      subject: `${finding.subject} in the last hour`,
+      isRecent: true,
+    }));
+  return { ...verdict, findings: ordered([...verdict.findings, ...added]) };
+}
+
+/** Two answers to one question about different hours, as if one had asked to compare them. */
+export function paired(now: RollupGroup[], before: RollupGroup[]): RollupGroup[] {
+  const keyOf = ({ key, isOther }: RollupGroup) => JSON.stringify([key, isOther]);
+  const earlier = new Map(before.map((group) => [keyOf(group), group.totals]));
+  const nothing: Values = { spans: 0, calls: 0, errors: 0 };
+  const today = new Set(now.map(keyOf));
+  return [
+    ...now.map((group) => ({ ...group, previous: earlier.get(keyOf(group)) ?? nothing })),
+    ...before
+      .filter((group) => !today.has(keyOf(group)))
+      .map((group) => ({ ...group, totals: nothing, previous: group.totals })),
+  ];
+}
+
+const rank = { critical: 0, warning: 1, info: 2 };
+
+const ordered = (findings: Finding[]): Finding[] =>
+  findings.sort((a, b) => rank[a.level] - rank[b.level] || b.size - a.size);
 
 function differences(
   { totals: now, previous: before }: RollupGroup,

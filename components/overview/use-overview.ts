@@ -6,10 +6,11 @@ import { parseAsString, useQueryState } from "nuqs";
 import { useCallback, useMemo } from "react";
 import type { ChangeMark } from "#components/charts/model.ts";
 import { useWindow } from "#components/shell/use-window.ts";
+import { useNow } from "#components/ui/clock.tsx";
 import { describePrevious, describeRange } from "#lib/core/range.ts";
 import { rollupQueries } from "#lib/features/rollups/client.ts";
 import { filtersFrom } from "#lib/features/rollups/input.ts";
-import type { DimensionFilters } from "#lib/features/rollups/model.ts";
+import type { DimensionFilters, RollupGroup } from "#lib/features/rollups/model.ts";
 import { sightingQueries } from "#lib/features/rollups/sightings/client.ts";
 import type { Sighting } from "#lib/features/rollups/sightings/model.ts";
 import { labelOf } from "./labels.ts";
@@ -19,15 +20,18 @@ import {
   DEFAULT_BREAKDOWN,
   groupQuestion,
   previousQuestion,
+  recentQuestion,
+  recentWindows,
   totalQuestion,
   watched,
 } from "./questions.ts";
-import { findUnusual } from "./unusual.ts";
+import { findUnusual, paired, type Watched, withRecent } from "./unusual.ts";
 
 /** Everything the overview knows: one reading of the address, and the answers to its questions. */
 export function useOverview(project: string, ownDimensions: readonly string[]) {
   const shown = useWindow();
   const { window, previous, isComparing, refreshMs, range } = shown;
+  const now = useNow();
   const current = useSearchParams();
   const currentText = current.toString();
   const [by, setBy] = useQueryState("by", parseAsString.withDefault(DEFAULT_BREAKDOWN));
@@ -61,6 +65,18 @@ export function useOverview(project: string, ownDimensions: readonly string[]) {
     })),
   });
 
+  const hours = recentWindows(range, now);
+  const recent = useQueries({
+    queries: hours
+      ? watched.flatMap((one) =>
+          [hours.now, hours.before].map((hour) => ({
+            ...rollupQueries.rollup(project, recentQuestion(hour, filters, one)),
+            ...options,
+          })),
+        )
+      : [],
+  });
+
   const href = useCallback(
     (also?: Parameters<typeof tracesHref>[3], more: DimensionFilters = {}) =>
       tracesHref(project, new URLSearchParams(currentText), { ...filters, ...more }, also),
@@ -68,17 +84,26 @@ export function useOverview(project: string, ownDimensions: readonly string[]) {
   );
   const words = { inRange: describeRange(range), previous: describePrevious(range) };
   const isLooking = total.data === undefined || looked.some(({ data }) => data === undefined);
-  const verdict = isLooking
+  const watch = (groupsOf: (i: number) => RollupGroup[]): Watched[] =>
+    watched.map((one, i) => ({
+      breakdown: one.id,
+      label: (key) => labelOf(one, key),
+      groups: groupsOf(i),
+    }));
+  const answerOf = (i: number) => recent[i]?.data;
+  const [hour, hourBefore] = [answerOf(0), answerOf(1)];
+  let verdict = isLooking
     ? null
     : findUnusual(
         total.data!.total,
-        watched.map((one, i) => ({
-          breakdown: one.id,
-          label: (key) => labelOf(one, key),
-          groups: looked[i]!.data!.groups,
-        })),
+        watch((i) => looked[i]!.data!.groups),
         words.previous,
       );
+  if (verdict && hour && hourBefore && recent.every(({ data }) => data)) {
+    const pairs = watch((i) => paired(answerOf(2 * i)!.groups, answerOf(2 * i + 1)!.groups));
+    const [together] = paired([hour.total], [hourBefore.total]);
+    verdict = withRecent(verdict, findUnusual(together!, pairs, "the same hour the day before"));
+  }
   return {
     ...shown,
     filters,

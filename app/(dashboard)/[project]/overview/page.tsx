@@ -4,6 +4,8 @@ import { Overview } from "#components/overview/overview.tsx";
 import {
   breakdownsFor,
   groupQuestion,
+  recentQuestion,
+  recentWindows,
   totalQuestion,
   watched,
 } from "#components/overview/questions.ts";
@@ -25,7 +27,9 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const { project } = await params;
   const ctx = await pageContext(project);
   const search = singleParams(await searchParams);
-  const window = windowOf(parseRange(search), ctx.now);
+  const range = parseRange(search);
+  const window = windowOf(range, ctx.now);
+  const hours = recentWindows(range, ctx.now);
   const filters = filtersFrom(search);
   const ownDimensions = (await listDimensions(ctx)).filter((name) => name.startsWith("extra."));
   const chosen = breakdownsFor(ownDimensions).find(({ id }) => id === search.by);
@@ -40,6 +44,9 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   await Promise.all([
     answer(totalQuestion(window, filters)),
     ...shown.map((breakdown) => answer(groupQuestion(window, filters, breakdown))),
+    ...(hours ? [hours.now, hours.before] : []).flatMap((hour) =>
+      watched.map((breakdown) => answer(recentQuestion(hour, filters, breakdown))),
+    ),
     cache.prefetchQuery({
       ...sightingQueries.list(project, window),
       queryFn: () => listSightings(ctx, window),
