@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gte, isNull, lt, or, sql } from "drizzle-orm";
 import { logEvents, scores, spans } from "#drizzle/schema/index.ts";
 import { notFound } from "#lib/core/errors.ts";
 import { HOUR } from "#lib/core/time.ts";
+import { listPriceOverrides } from "#lib/features/catalog/queries.ts";
 import { readRawSpans } from "#lib/features/ingest/blocks.ts";
 import { emptyContent } from "#lib/features/ingest/content/content.ts";
 import { contentOfTrace } from "#lib/features/ingest/content/relatives.ts";
@@ -28,11 +29,12 @@ type StoredSpan = typeof spans.$inferSelect;
 /** Everything about one span: its words, its raw attributes, and why it counts as it does. */
 export async function getSpan(ctx: Context, traceId: string, spanId: string): Promise<SpanDetail> {
   const stored = await findSpan(ctx, traceId, spanId);
-  const [series, relatives, marks, family] = await Promise.all([
+  const [series, relatives, marks, family, overrides] = await Promise.all([
     seriesOf(ctx, [stored]),
     readWithRelatives(ctx, stored),
     listScores(ctx, sql`${scores.traceId} = any(${hexIds([traceId])})`),
     readFamily(ctx, stored),
+    listPriceOverrides(ctx.db, ctx.projectId),
   ]);
   const span = toSpanRow(stored, series.get(stored.seriesId));
   const { raw, content, logs } = relatives;
@@ -71,7 +73,7 @@ export async function getSpan(ctx: Context, traceId: string, spanId: string): Pr
           span: { ...span, receivedAt: stored.receivedAt },
           llm,
           ...family,
-          overrides: [],
+          overrides,
           now: ctx.now,
         })
       : null,

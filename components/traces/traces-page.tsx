@@ -1,0 +1,297 @@
+"use client";
+
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Radio, X } from "lucide-react";
+import { useSearchParams } from "next/navigation";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { withKept } from "#components/shell/kept.ts";
+import { useWindow } from "#components/shell/use-window.ts";
+import { Button } from "#components/ui/button.tsx";
+import { ExactTime } from "#components/ui/clock.tsx";
+import { Panel, stateOf } from "#components/ui/panel.tsx";
+import { SegmentedControl } from "#components/ui/segmented-control.tsx";
+import { Severity } from "#components/ui/severity.tsx";
+import { formatCount, formatDuration, formatShare } from "#lib/core/format.ts";
+import { formatUsd } from "#lib/core/money.ts";
+import { describeRange } from "#lib/core/range.ts";
+import { rollupQueries } from "#lib/features/rollups/client.ts";
+import { traceQueries } from "#lib/features/traces/client.ts";
+import { hasFilters, noFilters } from "#lib/features/traces/filters/model.ts";
+import type { SpanListRow, SpanView } from "#lib/features/traces/model.ts";
+import { chipsOf } from "./filter-edits.ts";
+import { FilterMenu } from "./filter-menu.tsx";
+import { SavedViewsMenu } from "./saved-views-menu.tsx";
+import { SearchBox } from "./search-box.tsx";
+import { rowKey, SpanTable } from "./span-table.tsx";
+import { useLiveSpans } from "./use-live-spans.ts";
+import { type TracesAddress, useTracesAddress } from "./use-traces-address.ts";
+
+const views: { value: SpanView; label: string }[] = [
+  { value: "calls", label: "Calls" },
+  { value: "traces", label: "Traces" },
+  { value: "all", label: "All spans" },
+];
+
+/** Pages that hold little are followed by the next one by itself, but not for ever. */
+const MOST_BY_ITSELF = 6;
+const EMPTY: readonly SpanListRow[] = [];
+
+export function TracesPage({ project }: { project: string }) {
+  const address = useTracesAddress();
+  const { view, text, filters, params, change } = address;
+  const shown = useWindow();
+  const search = useSearchParams();
+  const isTailing = shown.isLive && text === "";
+  const tail = useLiveSpans(project, view, params, isTailing);
+
+  const list = traceQueries.list(project, { view, window: shown.window, filters: params, text });
+  const query = useInfiniteQuery({
+    ...list,
+    // More pages would all be read again; who scrolls does not want the list to move anyway.
+    refetchInterval: ({ state }) =>
+      !isTailing && (state.data?.pages.length ?? 0) <= 1 ? shown.refreshMs : false,
+  });
+  const pages = query.data?.pages;
+  const stored = useMemo(() => pages?.flatMap((page) => page.rows) ?? EMPTY, [pages]);
+  const rows = useMemo(() => {
+    if (tail.rows.length === 0) return stored;
+    const fresh = new Set(tail.rows.map(rowKey));
+    return [...tail.rows, ...stored.filter((row) => !fresh.has(rowKey(row)))];
+  }, [tail.rows, stored]);
+  const freshKeys = useMemo(() => new Set(tail.rows.slice(0, 5).map(rowKey)), [tail.rows]);
+
+  const hrefOf = useCallback(
+    (row: SpanListRow) => {
+      const span = view === "traces" ? "" : `?span=${row.spanId}`;
+      return withKept(`/${project}/traces/${row.traceId}${span}`, search);
+    },
+    [project, search, view],
+  );
+  const { fetchNextPage, hasNextPage, isFetchingNextPage } = query;
+  const last = pages?.at(-1);
+  const isLooking = useKeepLooking(
+    list.queryKey,
+    pages?.length ?? 0,
+    rows.length,
+    last?.nextCursor,
+    () => fetchNextPage(),
+  );
+  const onNearEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage && (last?.rows.length ?? 0) >= 20) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, last, fetchNextPage]);
+
+  return (
+    <div className="grid gap-4">
+      <Headline project={project} address={address} />
+      <div className="grid gap-2">
+        <div className="flex flex-wrap items-center gap-2">
+          <SegmentedControl
+            label="What to list"
+            value={view}
+            options={views}
+            onChange={(next) => change({ view: next })}
+          />
+          <SearchBox
+            text={text}
+            traceHref={(id) => withKept(`/${project}/traces/${id}`, search)}
+            onSearch={(next) => change({ text: next })}
+          />
+          <FilterMenu
+            project={project}
+            window={shown.window}
+            view={view}
+            filters={filters}
+            onChange={(next) => change({ filters: next })}
+          />
+          <SavedViewsMenu project={project} query={address.query} onApply={address.apply} />
+        </div>
+        <Chips address={address} />
+        {shown.isLive && <TailState tail={tail} hasText={text !== ""} />}
+      </div>
+      <Panel
+        flush
+        minHeight={480}
+        state={stateOf(query, () =>
+          rows.length === 0 && !hasNextPage && !isLooking
+            ? {
+                kind: "empty" as const,
+                title: hasFilters(filters) || text ? "Nothing matches" : "No spans in this window",
+                body:
+                  hasFilters(filters) || text
+                    ? `Everything ${describeRange(shown.range)} was searched. Loosen a filter, or look further back.`
+                    : "Choose a longer time range, or see on the Ingest page whether spans arrive.",
+                action: (hasFilters(filters) || text) && (
+                  <Button size="sm" onClick={() => change({ filters: noFilters, text: "" })}>
+                    Clear filters
+                  </Button>
+                ),
+              }
+            : null,
+        )}
+      >
+        <SpanTable
+          rows={rows}
+          view={view}
+          hrefOf={hrefOf}
+          freshKeys={freshKeys}
+          onNearEnd={onNearEnd}
+          foot={
+            <Foot
+              searchedBackTo={last?.searchedBackTo}
+              hasMore={hasNextPage}
+              isBusy={isFetchingNextPage || isLooking}
+              onMore={() => fetchNextPage()}
+            />
+          }
+        />
+      </Panel>
+    </div>
+  );
+}
+
+/** While pages come back nearly empty, goes on looking further back, for a few rounds. */
+function useKeepLooking(
+  key: readonly unknown[],
+  pages: number,
+  rows: number,
+  nextCursor: string | null | undefined,
+  more: () => unknown,
+): boolean {
+  const name = JSON.stringify(key);
+  const rounds = useRef({ name, count: 0 });
+  if (rounds.current.name !== name) rounds.current = { name, count: 0 };
+  const shouldLook = Boolean(nextCursor) && rows < 20 && rounds.current.count < MOST_BY_ITSELF;
+  const latest = useRef(more);
+  latest.current = more;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: one more round for every page that came.
+  useEffect(() => {
+    if (!shouldLook) return;
+    rounds.current.count++;
+    latest.current();
+  }, [shouldLook, pages, name]);
+  return shouldLook;
+}
+
+/** What the page shows, in one sentence computed from the data. */
+function Headline({ project, address }: { project: string; address: TracesAddress }) {
+  const { range, window, refreshMs } = useWindow();
+  const { filters, text, params } = address;
+  const { data } = useQuery({
+    ...rollupQueries.rollup(project, {
+      window,
+      filters: filters.dimensions,
+      measures: ["calls", "durationMsP95"],
+    }),
+    refetchInterval: refreshMs,
+  });
+  const others =
+    Object.keys(params).length - Object.keys(filters.dimensions).length + (text ? 1 : 0);
+  const when = describeRange(range);
+  const totals = data?.total.totals;
+  const [isClient, setClient] = useState(false);
+  useEffect(() => setClient(true), []);
+  let sentence = `Calls ${when}`;
+  if (totals?.calls != null) {
+    const failed = totals.errors ?? 0;
+    sentence =
+      totals.calls === 0
+        ? `No calls ${when}`
+        : `${formatCount(totals.calls)} ${totals.calls === 1 ? "call" : "calls"} ${when}`;
+    if (totals.calls > 0)
+      sentence += `, ${failed === 0 ? "no span failed" : `${formatShare(failed, totals.spans ?? 0)} spans failed`}, p95 ${formatDuration(totals.durationMsP95)}, ${formatUsd(totals.costNanoUsd ?? null)}`;
+  }
+  return (
+    <div className="grid gap-0.5">
+      <h1 className="text-xl">{sentence}</h1>
+      {others > 0 && isClient && (
+        <p className="text-muted text-sm">
+          Listed below: those that match{" "}
+          {others === 1 ? "one more filter" : `${others} more filters`}.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Chips({ address }: { address: TracesAddress }) {
+  const chips = chipsOf(address.filters);
+  if (chips.length === 0) return null;
+  return (
+    <ul aria-label="Filters in use" className="flex flex-wrap items-center gap-1.5">
+      {chips.map((chip) => (
+        <li
+          key={chip.key}
+          className="flex max-w-full items-center rounded-md border border-accent/30 bg-accent-soft text-sm"
+        >
+          <span className="truncate py-0.5 pl-2">{chip.text}</span>
+          <Button
+            variant="ghost"
+            size="icon-sm"
+            aria-label={`Remove: ${chip.text}`}
+            onClick={() => address.change({ filters: chip.without })}
+          >
+            <X aria-hidden />
+          </Button>
+        </li>
+      ))}
+      {chips.length > 1 && (
+        <li>
+          <Button variant="ghost" size="sm" onClick={() => address.change({ filters: noFilters })}>
+            Clear all
+          </Button>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function TailState({ tail, hasText }: { tail: ReturnType<typeof useLiveSpans>; hasText: boolean }) {
+  if (hasText)
+    return (
+      <p className="text-muted text-sm">
+        Words are searched a moment after a span is stored, so a search does not follow live.
+      </p>
+    );
+  if (tail.state === "broken")
+    return <Severity level="warning">The live tail broke off. Reload to go on.</Severity>;
+  return (
+    <p role="status" className="flex items-center gap-2 text-muted text-sm">
+      <Radio aria-hidden className="size-4 text-accent" />
+      {tail.state === "connecting"
+        ? "Connecting…"
+        : tail.rows.length === 0
+          ? "Following: new spans appear on top."
+          : `Following: ${formatCount(tail.rows.length)} new${tail.skipped > 0 ? `, ${formatCount(tail.skipped)} more came too fast to show` : ""}.`}
+    </p>
+  );
+}
+
+function Foot({
+  searchedBackTo,
+  hasMore,
+  isBusy,
+  onMore,
+}: {
+  searchedBackTo: number | undefined;
+  hasMore: boolean;
+  isBusy: boolean;
+  onMore: () => void;
+}) {
+  return (
+    <div className="flex min-h-14 flex-wrap items-center justify-center gap-2 px-4 py-3 text-muted text-sm">
+      {hasMore && searchedBackTo !== undefined ? (
+        <>
+          <span>
+            {isBusy ? "Looking further back than" : "Searched back to"}{" "}
+            <ExactTime at={searchedBackTo} />
+          </span>
+          <Button size="sm" busy={isBusy} onClick={onMore}>
+            Keep looking
+          </Button>
+        </>
+      ) : (
+        <span className="text-faint">That is all in this window.</span>
+      )}
+    </div>
+  );
+}
