@@ -62,7 +62,8 @@ export default function TimeSeriesPlot({
         ticks={ticks}
         interval={0}
         width={plot.left}
-        tickFormatter={formatValue}
+        // The axis would break a number from its unit at a plain space.
+        tickFormatter={(value) => formatValue(value).replaceAll(" ", "\u00a0")}
         tick={tickStyle}
         tickLine={false}
         axisLine={false}
@@ -94,6 +95,7 @@ export default function TimeSeriesPlot({
               dataKey={dataKey}
               stackId="all"
               fill={color}
+              fillOpacity={0.85}
               barSize={Math.max(1, bucketPx - Math.min(2, bucketPx * 0.25))}
               {...still}
             />

@@ -51,7 +51,7 @@ describe("findUnusual", () => {
       services(group(["new"], thin, { ...thin, errors: 0, durationMsP95: 100 })),
       "the day before",
     );
-    assert.deepEqual(verdict, { findings: [], thin: 1, looked: 1 });
+    assert.deepEqual(verdict, { findings: [], thin: 1, looked: 1, overall: [] });
   });
 
   it("calls a rise of failures critical only where many fail for sure", () => {
@@ -88,6 +88,35 @@ describe("findUnusual", () => {
         ["slow", "latency"],
       ],
     );
+  });
+
+  it("says once what is the same calls by service and by model", () => {
+    const slow = { ...calm, durationMsP95: 9_000 };
+    const { findings, overall } = findUnusual(
+      group([], slow, calm),
+      [
+        ...services(group(["chat"], slow, calm)),
+        { breakdown: "model", label: String, groups: [group(["gpt-5"], slow, calm)] },
+      ],
+      "the day before",
+    );
+    assert.deepEqual(
+      findings.map(({ subject }) => subject),
+      ["chat"],
+    );
+    assert.deepEqual(overall, ["latency"]);
+  });
+
+  it("takes a retired prompt version for news, a silent service for trouble", () => {
+    const gone = group(["x"], { spans: 0, calls: 0, errors: 0 }, calm);
+    const level = (breakdown: string) =>
+      findUnusual(
+        group([], calm, calm),
+        [{ breakdown, label: String, groups: [gone] }],
+        "the day before",
+      ).findings[0]!.level;
+    assert.equal(level("prompt"), "info");
+    assert.equal(level("service"), "warning");
   });
 
   it("notes what is new without calling it trouble", () => {

@@ -51,11 +51,13 @@ export function tokenSeries(rollup: Rollup): ChartData {
     ...frameOf(rollup),
     series: [
       { key: "fresh", label: "input", values: fresh, color: "var(--chart-1)" },
-      { key: "cached", label: "input, cached", values: cacheReadTokens, color: "var(--chart-8)" },
+      { key: "cached", label: "input, cached", values: cacheReadTokens, color: CACHED },
       { key: "output", label: "output", values: outputTokens, color: "var(--chart-2)" },
     ],
   };
 }
+
+const CACHED = "color-mix(in oklab, var(--chart-1) 45%, var(--surface))";
 
 export const keyOf = (group: RollupGroup): string => group.key.join("\u0000");
 

@@ -49,9 +49,7 @@ export function Tiles({ overview }: { overview: OverviewState }) {
         ))}
       </div>
     );
-  const worse = new Set(
-    verdict?.findings.filter(({ level }) => level !== "info").map(({ kind }) => kind),
-  );
+  const worse = new Set(verdict?.overall);
   return (
     <ul className={grid}>
       {tilesOf(total.data, overview).map((tile) => (

@@ -11,7 +11,7 @@ import { type Finding, MIN_CALLS } from "./unusual.ts";
 import type { OverviewState } from "./use-overview.ts";
 
 const SHOWN = 4;
-const words = { critical: "Critical", warning: "Unusual", info: "New" } as const;
+const words = { critical: "Critical", warning: "Unusual", info: "Note" } as const;
 
 /** What differs from the period before, the worst first; thin data is said, never painted green. */
 export function UnusualPanel({ overview, state }: { overview: OverviewState; state: PanelState }) {

@@ -15,6 +15,8 @@ export const MIN_CALLS = 50;
 const Z = 3.29;
 /** From here on a latency, a length or a price per call has moved. */
 const MOVED = 1.5;
+/** Silence is no more than a tenfold fall, or it would outrank everything. */
+const LARGEST_SWING = 10;
 
 export type FindingKind = "errors" | "latency" | "ttft" | "volume" | "length" | "cost" | "new";
 export type Finding = {
@@ -44,6 +46,8 @@ export type Verdict = {
   /** Groups with too few calls to say anything, of all that were looked at. */
   thin: number;
   looked: number;
+  /** In which everything together differs, whether or not a single group explains it. */
+  overall: FindingKind[];
 };
 
 /** What differs from the period before by more than chance, the worst first. */
@@ -53,7 +57,7 @@ export function findUnusual(
   previous: string,
 ): Verdict {
   const hasBefore = count(total.previous) >= MIN_CALLS;
-  const verdict: Verdict = { findings: [], thin: 0, looked: 0 };
+  const verdict: Verdict = { findings: [], thin: 0, looked: 0, overall: [] };
   for (const { breakdown, label, groups } of watched)
     for (const group of groups) {
       if (group.isOther || group.key.every((part) => part === "")) continue;
@@ -73,9 +77,19 @@ export function findUnusual(
         continue;
       }
       if (Math.max(count(group.totals), count(group.previous)) < MIN_CALLS) verdict.thin += 1;
-      verdict.findings.push(...differences(group, subject, previous, source));
+      for (const finding of differences(group, subject, previous, source)) {
+        // The same calls seen as a service and as its only model are one finding, not two.
+        if (verdict.findings.some((other) => isTwin(other, finding))) continue;
+        verdict.findings.push(
+          // Models and prompt versions come and go; that a service falls silent is another matter.
+          finding.kind === "volume" && breakdown !== "service"
+            ? { ...finding, level: "info" }
+            : finding,
+        );
+      }
     }
   for (const finding of differences(total, "all calls", previous, null)) {
+    verdict.overall.push(finding.kind);
     // What a single service, model or prompt explains is not said twice.
     if (!verdict.findings.some(({ kind }) => kind === finding.kind)) verdict.findings.push(finding);
   }
@@ -113,6 +127,9 @@ export function paired(now: RollupGroup[], before: RollupGroup[]): RollupGroup[]
   ];
 }
 
+const isTwin = (a: Finding, b: Finding) =>
+  a.kind === b.kind && a.evidence === b.evidence && a.source?.breakdown !== b.source?.breakdown;
+
 const rank = { critical: 0, warning: 1, info: 2 };
 
 const ordered = (findings: Finding[]): Finding[] =>
@@ -140,7 +157,7 @@ function differences(
         ? `has had no calls, unlike ${previous}`
         : `gets ${times(n / m)} the calls of ${previous}`,
       evidence: `${formatCount(n)} calls, ${formatCount(m)} before`,
-      size: Math.max(n / Math.max(1, m), m / Math.max(1, n)),
+      size: Math.min(LARGEST_SWING, Math.max(n, m) / Math.max(1, Math.min(n, m))),
     });
   }
   if (n < MIN_CALLS || m < MIN_CALLS) return found;

@@ -27,7 +27,7 @@ export function RangePicker() {
     range.kind === "relative"
       ? presetWords[range.preset]
       : formatSpan(window.from, window.to, timeZone);
-  const short = range.kind === "relative" ? range.preset : words;
+  const short = words.replace("last ", "");
 
   return (
     <div className="flex min-w-0 items-center">
