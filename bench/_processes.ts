@@ -3,19 +3,42 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#lib/platform/db/embedded.ts";
 import { migrateDatabase } from "#lib/platform/db/migrate.ts";
 import type { Report, Task } from "./_exporter.ts";
 
-/** A Postgres of the measurement's own, as durable as the one people get. */
-export async function throwAwayPostgres(): Promise<EmbeddedPostgres & { dir: string }> {
+export type Postgres = EmbeddedPostgres & {
+  dir: string;
+  /** Starts it again where it was, after it was killed. */
+  restart(): Promise<EmbeddedPostgres>;
+};
+
+// Each process started here is ended with this one.
+process.setMaxListeners(0);
+
+/** A Postgres of the measurement's own, as durable as the one people get. `stop` leaves nothing. */
+export async function throwAwayPostgres(): Promise<Postgres> {
   const dir = mkdtempSync(join(tmpdir(), "midwatch-bench-"));
   chmodSync(dir, 0o755);
-  const server = await startEmbeddedPostgres({ dir });
+  let server = await startEmbeddedPostgres({ dir });
+  process.once("exit", () => safely(() => process.kill(server.pid, "SIGINT")));
   await migrateDatabase(server.url);
   return {
     ...server,
     dir,
+    async restart() {
+      for (let attempt = 0; ; attempt++) {
+        try {
+          server = await startEmbeddedPostgres({ dir, port: server.port });
+          return server;
+        } catch (error) {
+          // Backends of the one that was killed take a moment to notice.
+          if (attempt === 40 || !/still in use/.test(String(error))) throw error;
+          await pause(250);
+        }
+      }
+    },
     async stop() {
       await server.stop();
       rmSync(dir, { recursive: true, force: true });
@@ -54,6 +77,7 @@ export function startRole(
     },
   );
   const exited = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  process.once("exit", () => child.kill("SIGKILL"));
   return new Promise((resolve, reject) => {
     exited.then(() => reject(new Error(`the ${role} ended before it was ready`)));
     createInterface({ input: child.stdout! }).on("line", (line) => {
