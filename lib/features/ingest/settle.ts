@@ -85,9 +85,10 @@ function* grouped(traces: readonly Trace[]): Generator<Trace[]> {
   if (group.length > 0) yield group;
 }
 
-async function settleTraces(
+/** Decides whole traces again, but for those that still receive. Gives how many spans it changed. */
+export async function settleTraces(
   ctx: Context,
-  traces: readonly Trace[],
+  traces: readonly (Window & { traceId: string })[],
   quietSince: Instant,
 ): Promise<number> {
   const window = {
