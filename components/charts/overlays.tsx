@@ -152,12 +152,14 @@ export function DirectLabels({
 }) {
   const { plot, yOf } = geometry;
   let below = 0;
-  const wanted = data.series.map(({ values, isPrevious }) => {
-    const last = values.findLast((value) => value !== null) ?? 0;
+  const end = data.unfinishedFrom ?? Number.POSITIVE_INFINITY;
+  const wanted = data.series.map(({ values, isPrevious }, i) => {
+    const last = values.findLast((value, row) => value !== null && data.at[row]! < end) ?? 0;
     if (kind === "line" || isPrevious) return yOf(last);
     const middle = below + last / 2;
     below += last;
-    return yOf(middle);
+    // A hair higher than the one below, so that labels keep the order of an empty stack too.
+    return yOf(middle) - i / 1_000;
   });
   const placed = spreadLabels(wanted, LABEL_GAP_PX, plot.top + 4, plot.bottom - 2);
   return data.series.map(({ key, label, isPrevious }, i) => (

@@ -152,6 +152,7 @@ describe("the last hour", () => {
       group([], hour, hour),
       services(...paired(now, before)),
       "the same hour the day before",
+      " in the last hour",
     );
 
   it("shows what began just now and drowns in the day", () => {
@@ -160,7 +161,7 @@ describe("the last hour", () => {
     const { findings } = withRecent(day, recent([slow], [group(["chat"], hour, null)]));
     assert.deepEqual(
       findings.map(({ subject, says, isRecent }) => [subject, says, isRecent]),
-      [["chat in the last hour", "p95 is 2.6x the same hour the day before", true]],
+      [["chat", "p95 in the last hour is 2.6x the same hour the day before", true]],
     );
   });
 
@@ -176,7 +177,10 @@ describe("the last hour", () => {
 
   it("sees a service that fell silent", () => {
     const { findings } = recent([], [group(["chat"], hour, null)]);
-    assert.equal(findings[0]!.says, "has had no calls, unlike the same hour the day before");
+    assert.equal(
+      findings[0]!.says,
+      "has had no calls in the last hour, unlike the same hour the day before",
+    );
   });
 });
 

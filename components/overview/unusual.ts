@@ -50,11 +50,15 @@ export type Verdict = {
   overall: FindingKind[];
 };
 
-/** What differs from the period before by more than chance, the worst first. */
+/**
+ * What differs from the period before by more than chance, the worst first. `when` names the stretch
+ * where it is not the page's own: " in the last hour".
+ */
 export function findUnusual(
   total: RollupGroup,
   watched: readonly Watched[],
   previous: string,
+  when = "",
 ): Verdict {
   const hasBefore = count(total.previous) >= MIN_CALLS;
   const verdict: Verdict = { findings: [], thin: 0, looked: 0, overall: [] };
@@ -77,7 +81,7 @@ export function findUnusual(
         continue;
       }
       if (Math.max(count(group.totals), count(group.previous)) < MIN_CALLS) verdict.thin += 1;
-      for (const finding of differences(group, subject, previous, source)) {
+      for (const finding of differences(group, subject, previous, when, source)) {
         // The same calls seen as a service and as its only model are one finding, not two.
         if (verdict.findings.some((other) => isTwin(other, finding))) continue;
         verdict.findings.push(
@@ -88,7 +92,7 @@ export function findUnusual(
         );
       }
     }
-  for (const finding of differences(total, "all calls", previous, null)) {
+  for (const finding of differences(total, "all calls", previous, when, null)) {
     verdict.overall.push(finding.kind);
     // What a single service, model or prompt explains is not said twice.
     if (!verdict.findings.some(({ kind }) => kind === finding.kind)) verdict.findings.push(finding);
@@ -105,11 +109,7 @@ export function withRecent(verdict: Verdict, recent: Verdict): Verdict {
   const known = new Set(verdict.findings.map(({ kind, subject }) => `${kind} ${subject}`));
   const added = recent.findings
     .filter(({ kind, subject }) => kind !== "new" && !known.has(`${kind} ${subject}`))
-    .map((finding) => ({
-      ...finding,
-      subject: `${finding.subject} in the last hour`,
-      isRecent: true,
-    }));
+    .map((finding) => ({ ...finding, isRecent: true }));
   return { ...verdict, findings: ordered([...verdict.findings, ...added]) };
 }
 
@@ -139,6 +139,7 @@ function differences(
   { totals: now, previous: before }: RollupGroup,
   subject: string,
   previous: string,
+  when: string,
   source: Finding["source"],
 ): Finding[] {
   if (!before) return [];
@@ -154,7 +155,7 @@ function differences(
       kind: "volume",
       level: n < m ? "warning" : "info",
       says: isGone
-        ? `has had no calls, unlike ${previous}`
+        ? `has had no calls${when}, unlike ${previous}`
         : `gets ${times(n / m)} the calls of ${previous}`,
       evidence: `${formatCount(n)} calls, ${formatCount(m)} before`,
       size: Math.min(LARGEST_SWING, Math.max(n, m) / Math.max(1, Math.min(n, m))),
@@ -168,7 +169,7 @@ function differences(
     add({
       kind: "errors",
       level: errors / n >= 0.1 && difference.low >= 0.05 ? "critical" : "warning",
-      says: `fails in ${formatPercent(errors / n)} of calls, ${formatPercent(errorsBefore / m)} ${previous}`,
+      says: `fails in ${formatPercent(errors / n)} of calls${when}, ${formatPercent(errorsBefore / m)} ${previous}`,
       evidence: `${formatShare(errors, n)} now, ${formatShare(errorsBefore, m)} before; 99.9% sure of at least +${formatPercent(difference.low)}`,
       size: (errors / n) * 100,
     });
@@ -186,7 +187,7 @@ function differences(
     add({
       kind,
       level: "warning",
-      says: `${name} is ${times(a / b)} ${previous}`,
+      says: `${name}${when} is ${times(a / b)} ${previous}`,
       evidence: `${format(a)}, was ${format(b)}; ${formatCount(n)} calls, ${formatCount(m)} before`,
       size: Math.max(a / b, b / a),
     });

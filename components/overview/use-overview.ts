@@ -102,7 +102,10 @@ export function useOverview(project: string, ownDimensions: readonly string[]) {
   if (verdict && hour && hourBefore && recent.every(({ data }) => data)) {
     const pairs = watch((i) => paired(answerOf(2 * i)!.groups, answerOf(2 * i + 1)!.groups));
     const [together] = paired([hour.total], [hourBefore.total]);
-    verdict = withRecent(verdict, findUnusual(together!, pairs, "the same hour the day before"));
+    verdict = withRecent(
+      verdict,
+      findUnusual(together!, pairs, "the same hour the day before", " in the last hour"),
+    );
   }
   return {
     ...shown,
