@@ -23,14 +23,23 @@ export const unknownExporter: Exporter = {
 const MAX_KEYS = 50;
 const MAX_NAME = 200;
 
-/** The exporter a resource and scope describe. */
-export function exporterOf({ attributes, scopeName, scopeVersion }: Resource): Exporter {
-  return {
-    service: text(attributes["service.name"]),
-    serviceVersion: text(attributes["service.version"]),
-    scopeName: scopeName.slice(0, MAX_NAME),
-    scopeVersion: scopeVersion.slice(0, MAX_NAME),
-  };
+/** Records of one request share the very same resource, so each is looked at once. */
+const exporters = new WeakMap<Resource, Exporter>();
+
+/** The exporter a resource and scope describe; the same object for the same resource. */
+export function exporterOf(resource: Resource): Exporter {
+  let exporter = exporters.get(resource);
+  if (!exporter) {
+    const { attributes, scopeName, scopeVersion } = resource;
+    exporter = {
+      service: text(attributes["service.name"]),
+      serviceVersion: text(attributes["service.version"]),
+      scopeName: scopeName.slice(0, MAX_NAME),
+      scopeVersion: scopeVersion.slice(0, MAX_NAME),
+    };
+    exporters.set(resource, exporter);
+  }
+  return exporter;
 }
 
 const text = (value: unknown) => (typeof value === "string" ? value.slice(0, MAX_NAME) : "");
@@ -49,6 +58,8 @@ export type LedgerNote = {
 /** Adds up what one commit has to tell of each exporter: partial sums, a row for each. */
 export class Ledger {
   #rows = new Map<string, LedgerRow>();
+  /** The row that was written last, since spans of an exporter come together. */
+  #last: { row: LedgerRow; exporter: Exporter } | undefined;
   #at: Instant;
 
   constructor(receivedAt: Instant) {
@@ -101,6 +112,13 @@ export class Ledger {
   }
 
   #row(projectId: number, signal: Signal, exporter: Exporter): LedgerRow {
+    const last = this.#last;
+    if (
+      last?.exporter === exporter &&
+      last.row.projectId === projectId &&
+      last.row.signal === signal
+    )
+      return last.row;
     const { service, serviceVersion, scopeName, scopeVersion } = exporter;
     const key = `${projectId}\0${signal}\0${service}\0${serviceVersion}\0${scopeName}\0${scopeVersion}`;
     let row = this.#rows.get(key);
@@ -108,6 +126,7 @@ export class Ledger {
       row = { projectId, at: this.#at, signal, ...exporter, ...nothing() };
       this.#rows.set(key, row);
     }
+    this.#last = { row, exporter };
     return row;
   }
 }

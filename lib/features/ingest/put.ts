@@ -38,11 +38,7 @@ export async function draftSpans({ insert, replace }: Sifted, receivedAt: Instan
   const replacing = replace.map(({ pending }) => pending);
   const written = replacing.length > 0 ? [...insert, ...replacing] : insert;
   const sealing: Promise<BlockRow>[] = [];
-  const groups = Map.groupBy(
-    written,
-    ({ row }) => `${row.projectId} ${floorTo(row.startedAt, DAY)}`,
-  );
-  for (const group of groups.values()) {
+  for (const group of byProjectAndDay(written)) {
     const { projectId, startedAt } = group[0]!.row;
     const packed = packBlocks(group, ({ row }, blockId, blockOffset) => {
       row.blockId = blockId;
@@ -62,6 +58,18 @@ export async function draftSpans({ insert, replace }: Sifted, receivedAt: Instan
   };
 }
 
+/** A block holds spans of one project and one day; most batches are just that. */
+function byProjectAndDay(spans: readonly PendingSpan[]): (readonly PendingSpan[])[] {
+  const first = spans[0]?.row;
+  if (!first) return [];
+  const day = floorTo(first.startedAt, DAY);
+  const isAlike = ({ row }: PendingSpan) =>
+    row.projectId === first.projectId && row.startedAt >= day && row.startedAt < day + DAY;
+  if (spans.every(isAlike)) return [spans];
+  const key = ({ row }: PendingSpan) => `${row.projectId} ${floorTo(row.startedAt, DAY)}`;
+  return [...Map.groupBy(spans, key).values()];
+}
+
 /** Writes spans, blocks and roll-ups. Gives the spans that were really new. */
 export async function putSpans(
   tx: Tx,
@@ -74,13 +82,16 @@ export async function putSpans(
     await removeReplaced(tx, replace);
     await copyIn(tx, spanTable, draft.replace);
     added = await copyNew(tx, insert, draft.insert);
-  } else await copyIn(tx, spanTable, draft.insert);
-  await copyIn(tx, blockTable, encode(blockTable, draft.blocks));
+  } else {
+    await copyIn(tx, spanTable, draft.insert);
+    recycle(draft.insert);
+  }
+  await put(tx, blockTable, draft.blocks);
 
   const come = rowsOf([...added, ...replace.map(({ pending }) => pending)]);
   const gone = replace.map(({ stored }) => stored);
   const deltas = [...deltaRows(come, 1), ...deltaRows(gone, -1)];
-  await copyIn(tx, deltaTable, encode(deltaTable, deltas));
+  await put(tx, deltaTable, deltas);
   return added;
 }
 
@@ -162,11 +173,11 @@ async function putHashed<Row extends { projectId: number; at: Instant }>(
     ({ row: a }, { row: b }) =>
       a.projectId - b.projectId || Buffer.compare(hashOf(a), hashOf(b)) || a.at - b.at,
   );
-  const rows = encode(table, rowsOf(sent));
   if (!isCareful) {
-    await copyIn(tx, table, rows);
+    await put(tx, table, rowsOf(sent));
     return sent;
   }
+  const rows = encode(table, rowsOf(sent));
   const keys = await copyMissing<{ hash: Buffer }>(tx, table, rows, {
     order,
     returning: `${column} as hash`,
@@ -197,20 +208,39 @@ export async function putScores(
     const before = sorted[i - 1];
     return before?.projectId !== row.projectId || Buffer.compare(before.hash, row.hash) !== 0;
   });
-  const rows = encode(scoreTable, unique);
   if (isCareful)
-    await copyMissing(tx, scoreTable, rows, { order: "project_id, hash", returning: "1" });
-  else await copyIn(tx, scoreTable, rows);
+    await copyMissing(tx, scoreTable, encode(scoreTable, unique), {
+      order: "project_id, hash",
+      returning: "1",
+    });
+  else await put(tx, scoreTable, unique);
 }
 
 export async function putLedger(tx: Tx, rows: readonly LedgerRow[]): Promise<void> {
-  await copyIn(tx, ledgerTable, encode(ledgerTable, rows));
+  await put(tx, ledgerTable, rows);
 }
 
+/** Buffers that were sent and may be filled again. */
+const spare: CopyBuffer[] = [];
+const MAX_SPARE = 8;
+
 function encode<Row>(table: CopyTable<Row>, rows: readonly Row[]): CopyBuffer {
-  const out = new CopyBuffer(rows.length * 400);
+  const out = (rows.length > 0 && spare.pop()) || new CopyBuffer(rows.length * 320);
   for (const row of rows) table.write(out, row);
   return out;
+}
+
+/** After a COPY that went through, and only then: one that failed may still be reading. */
+function recycle(out: CopyBuffer): void {
+  if (out.rows === 0 || spare.length >= MAX_SPARE) return;
+  out.reset();
+  spare.push(out);
+}
+
+async function put<Row>(tx: Tx, table: CopyTable<Row>, rows: readonly Row[]): Promise<void> {
+  const out = encode(table, rows);
+  await copyIn(tx, table, out);
+  recycle(out);
 }
 
 function rowsOf<Row>(pending: readonly { row: Row }[]): Row[] {

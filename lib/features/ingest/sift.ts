@@ -4,7 +4,8 @@ import { spans } from "#drizzle/schema/spans.ts";
 import type { Connection, Sql } from "#lib/platform/db/client.ts";
 import { readRows } from "#lib/platform/db/read-rows.ts";
 import { readRawSpans, readWireBytes } from "./blocks.ts";
-import { warningBit } from "./model.ts";
+import { readWireSpan } from "./decode/wire.ts";
+import { type Resource, warningBit } from "./model.ts";
 import type { SpanRow } from "./rows.ts";
 import type { PendingSpan } from "./submission.ts";
 
@@ -43,7 +44,7 @@ export function sortUnique(all: PendingSpan[]): Sifted {
   for (const span of sorted) {
     const before = insert.at(-1);
     if (before === undefined || bySpanKey(before, span) !== 0) insert.push(span);
-    else if (isFuller(span, before.row, before.attributeCount)) {
+    else if (isFuller(span, before.row, attributesOf(before))) {
       insert[insert.length - 1] = span;
       duplicates.push(before);
     } else duplicates.push(span);
@@ -53,8 +54,16 @@ export function sortUnique(all: PendingSpan[]): Sifted {
 
 /** A later sight of a span wins where it ends no earlier and says no less. */
 function isFuller(span: PendingSpan, stored: SpanRow, storedAttributes: number): boolean {
-  return endOf(span.row) >= endOf(stored) && span.attributeCount >= storedAttributes;
+  return endOf(span.row) >= endOf(stored) && attributesOf(span) >= storedAttributes;
 }
+
+/** How much a span says. Read from its bytes again: hardly any span comes twice. */
+function attributesOf({ row, wire, wireEncoding }: PendingSpan): number {
+  const raw = readWireSpan(wire, wireEncoding, nowhere, row.startedAt);
+  return Object.keys(raw.attributes).length;
+}
+
+const nowhere: Resource = { attributes: {}, scopeName: "", scopeVersion: "", schemaUrl: "" };
 
 const endOf = (row: SpanRow): number => row.startedAt + row.durationMs;
 

@@ -51,7 +51,6 @@ export type PendingSpan = {
   row: SpanRow;
   wire: Uint8Array;
   wireEncoding: RawSpan["wireEncoding"];
-  attributeCount: number;
   state: ProjectState;
   series: Series;
   resource: ResourceRow;
@@ -169,7 +168,6 @@ function readSpan(raw: RawSpan, state: ProjectState, now: Instant): PendingSpan 
     row,
     wire: raw.wire,
     wireEncoding: raw.wireEncoding,
-    attributeCount: Object.keys(raw.attributes).length,
     state,
     series,
     resource,
