@@ -24,7 +24,7 @@ export default function DocsLayout({ children }: { children: ReactNode }) {
           <ArrowLeft aria-hidden className="size-4" /> Back to the product
         </Link>
       </header>
-      <div className="mx-auto grid w-full max-w-6xl gap-6 px-4 py-4 md:grid-cols-[13rem_minmax(0,1fr)] md:gap-12 md:py-8">
+      <div className="mx-auto grid w-full max-w-6xl grid-cols-[minmax(0,1fr)] gap-6 px-4 py-4 md:grid-cols-[15.5rem_minmax(0,1fr)] md:gap-12 md:py-8">
         <DocsNav />
         <main id="main" tabIndex={-1} className="min-w-0 pb-16 outline-none">
           {children}

@@ -8,7 +8,7 @@ import { docPages } from "./pages.ts";
 export function DocsNav() {
   const path = usePathname();
   return (
-    <nav aria-label="Documentation" className="max-md:-mx-4 max-md:border-b">
+    <nav aria-label="Documentation" className="min-w-0 max-md:-mx-4 max-md:border-b">
       <ul className="scrollbar-none flex gap-0.5 overflow-x-auto px-2 md:sticky md:top-16 md:flex-col md:px-0">
         {docPages.map(({ slug, title }) => {
           const isHere = path === `/docs/${slug}`;

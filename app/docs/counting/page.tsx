@@ -167,10 +167,19 @@ const countingWords: Record<Counting, string> = {
   exclusive: "without cache",
 };
 
+const familyWords: Record<string, string> = {
+  anthropic: "Anthropic",
+  bedrock: "Bedrock",
+  other: "others",
+};
+
 function UsageRuleTable() {
   return (
-    <div className="rounded-lg border">
-      <Table>
+    <details className="rounded-lg border">
+      <summary className="px-4 py-2.5 font-medium text-sm touch:min-h-11">
+        The rules for all {usageRules.length} kinds of senders
+      </summary>
+      <Table className="border-t">
         <TableHead>
           <tr>
             <TableHeader>Sender</TableHeader>
@@ -193,7 +202,7 @@ function UsageRuleTable() {
           ))}
         </TableBody>
       </Table>
-    </div>
+    </details>
   );
 }
 
@@ -202,7 +211,5 @@ function wordsFor({ counting }: UsageRule): string {
   const [first] = said;
   if (said.length === 3 && said.every(([, how]) => how === first![1]))
     return countingWords[first![1]];
-  return said
-    .map(([family, how]) => `${family === "other" ? "others" : family}: ${countingWords[how]}`)
-    .join(", ");
+  return said.map(([family, how]) => `${familyWords[family]}: ${countingWords[how]}`).join(", ");
 }
