@@ -1,6 +1,7 @@
 export * from "./auth.ts";
 export * from "./catalog.ts";
 export * from "./ingest.ts";
+export * from "./models.ts";
 export * from "./projects.ts";
 export * from "./rollups.ts";
 export * from "./scores.ts";
