@@ -66,3 +66,9 @@ function fraction(x: number, a: number, b: number): number {
   }
   return h;
 }
+
+/** The t with P(|T| >= t) = `twoSided` for Student's t. */
+export function studentQuantile(twoSided: number, df: number): number {
+  const x = betaQuantile(twoSided, df / 2, 0.5);
+  return Math.sqrt((df * (1 - x)) / x);
+}
