@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
-import { ExactTime } from "#components/ui/clock.tsx";
+
 import { formatCount, formatDuration, UNKNOWN } from "#lib/core/format.ts";
 import { formatUsd } from "#lib/core/money.ts";
 import type { SpanListRow, SpanView } from "#lib/features/traces/model.ts";
+import { RowTime } from "./row-time.tsx";
 import { Cost, KindIcon, Scores, StatusMark, TokenPair } from "./span-facts.tsx";
 
 export type Column = {
@@ -17,8 +18,8 @@ export type Column = {
 const time: Column = {
   id: "time",
   label: "Time",
-  width: "w-36",
-  cell: (row) => <ExactTime at={row.startedAt} focusable={false} className="text-muted text-xs" />,
+  width: "w-30",
+  cell: (row) => <RowTime at={row.startedAt} />,
 };
 
 const name: Column = {
@@ -31,14 +32,14 @@ const name: Column = {
 const status: Column = {
   id: "status",
   label: "Status",
-  width: "w-28",
+  width: "w-24",
   cell: (row) => <StatusMark span={row} />,
 };
 
 const scores: Column = {
   id: "scores",
   label: "Scores",
-  width: "w-36 max-xl:hidden",
+  width: "w-32 max-xl:hidden",
   cell: (row) => (
     <span className="relative z-1 flex">
       <Scores scores={row.scores} most={1} />
@@ -49,7 +50,7 @@ const scores: Column = {
 const model: Column = {
   id: "model",
   label: "Model",
-  width: "w-40 max-lg:hidden",
+  width: "w-36 max-lg:hidden",
   cell: (row) => (
     <span
       className="block truncate text-muted"

@@ -55,6 +55,7 @@ export const knownValues: Partial<Record<TextField, readonly string[]>> = {
     "duplicate_keys",
     "unknown_scope",
     "nesting_capped",
+    "orphan",
   ],
 };
 

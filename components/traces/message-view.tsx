@@ -80,7 +80,7 @@ function PartView({ part, from: role }: { part: Part; from: Message["role"] }) {
       return (
         <div className="grid min-w-0 gap-1.5 rounded-md border bg-background p-2.5">
           <span className="flex items-center gap-1.5 text-sm">
-            <Wrench aria-hidden className="size-3.5 text-chart-3" />
+            <Wrench aria-hidden className="size-3.5 text-chart-8" />
             <span className="sr-only">Calls the tool</span>
             <span className="truncate font-medium font-mono">{part.name}</span>
             {part.id && (

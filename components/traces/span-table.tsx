@@ -9,7 +9,7 @@ import { cn } from "#components/ui/cn.ts";
 import type { SpanListRow, SpanView } from "#lib/features/traces/model.ts";
 import { type Column, columnsFor } from "./columns.tsx";
 import { SpanCard } from "./span-card.tsx";
-import { useIsNarrow } from "./use-is-narrow.ts";
+import { useIsNarrow } from "./use-media.ts";
 
 const ROW_PX = 48;
 const CARD_PX = 92;

@@ -8,7 +8,7 @@ import { traceQueries } from "#lib/features/traces/client.ts";
 import type { Trace } from "#lib/features/traces/model.ts";
 import { SpanPanel } from "./span-panel.tsx";
 import { TraceHeader } from "./trace-header.tsx";
-import { useIsWide } from "./use-is-narrow.ts";
+import { useIsWide } from "./use-media.ts";
 import { useTraceAddress } from "./use-trace-address.ts";
 import { Waterfall } from "./waterfall.tsx";
 

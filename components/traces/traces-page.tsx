@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Radio, X } from "lucide-react";
 import { useSearchParams } from "next/navigation";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { withKept } from "#components/shell/kept.ts";
 import { useWindow } from "#components/shell/use-window.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -23,6 +23,7 @@ import { FilterMenu } from "./filter-menu.tsx";
 import { SavedViewsMenu } from "./saved-views-menu.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { rowKey, SpanTable } from "./span-table.tsx";
+import { summaryQuestion } from "./summary.ts";
 import { useLiveSpans } from "./use-live-spans.ts";
 import { type TracesAddress, useTracesAddress } from "./use-traces-address.ts";
 
@@ -177,33 +178,27 @@ function Headline({ project, address }: { project: string; address: TracesAddres
   const { range, window, refreshMs } = useWindow();
   const { filters, text, params } = address;
   const { data } = useQuery({
-    ...rollupQueries.rollup(project, {
-      window,
-      filters: filters.dimensions,
-      measures: ["calls", "durationMsP95"],
-    }),
+    ...rollupQueries.rollup(project, summaryQuestion(window, filters)),
     refetchInterval: refreshMs,
+    placeholderData: (before) => before,
   });
   const others =
     Object.keys(params).length - Object.keys(filters.dimensions).length + (text ? 1 : 0);
   const when = describeRange(range);
   const totals = data?.total.totals;
-  const [isClient, setClient] = useState(false);
-  useEffect(() => setClient(true), []);
   let sentence = `Calls ${when}`;
   if (totals?.calls != null) {
-    const failed = totals.errors ?? 0;
     sentence =
       totals.calls === 0
         ? `No calls ${when}`
         : `${formatCount(totals.calls)} ${totals.calls === 1 ? "call" : "calls"} ${when}`;
     if (totals.calls > 0)
-      sentence += `, ${failed === 0 ? "no span failed" : `${formatShare(failed, totals.spans ?? 0)} spans failed`}, p95 ${formatDuration(totals.durationMsP95)}, ${formatUsd(totals.costNanoUsd ?? null)}`;
+      sentence += `, ${failedWords(totals.errors ?? 0, totals.spans ?? 0)}, p95 ${formatDuration(totals.durationMsP95)}, ${formatUsd(totals.costNanoUsd ?? null)}`;
   }
   return (
     <div className="grid gap-0.5">
       <h1 className="text-xl">{sentence}</h1>
-      {others > 0 && isClient && (
+      {others > 0 && (
         <p className="text-muted text-sm">
           Listed below: those that match{" "}
           {others === 1 ? "one more filter" : `${others} more filters`}.
@@ -211,6 +206,12 @@ function Headline({ project, address }: { project: string; address: TracesAddres
       )}
     </div>
   );
+}
+
+function failedWords(failed: number, all: number): string {
+  if (failed === 0) return "no span failed";
+  const share = formatShare(failed, all);
+  return `${share.endsWith("%") ? `${share} of` : share} spans failed`;
 }
 
 function Chips({ address }: { address: TracesAddress }) {

@@ -11,7 +11,7 @@ import { formatCount, formatDuration } from "#lib/core/format.ts";
 import { formatUsd } from "#lib/core/money.ts";
 import type { Trace, TraceSpan } from "#lib/features/traces/model.ts";
 import { KindIcon } from "./span-facts.tsx";
-import { useIsNarrow } from "./use-is-narrow.ts";
+import { useIsNarrow } from "./use-media.ts";
 import { isQuiet, type VisibleSpan, visibleSpans } from "./visible-spans.ts";
 
 const ROW_PX = 32;
@@ -262,7 +262,7 @@ function SpanRow({
             )}
           </button>
         ) : (
-          <span className="w-5 shrink-0 touch:w-9" />
+          <span className="w-5 shrink-0" />
         )}
         <KindIcon
           kind={span.kind}
@@ -316,7 +316,7 @@ function Bar({ span, scale, className }: { span: TraceSpan; scale: Scale; classN
       : span.isCall
         ? "bg-chart-1"
         : span.kind === "execute_tool" || span.kind === "retrieval"
-          ? "bg-chart-3"
+          ? "bg-chart-8"
           : "bg-line-strong";
   return (
     <span aria-hidden className={className}>

@@ -4,7 +4,12 @@ import type { Exporter } from "./ledger-queries.ts";
 export type Advice = {
   /** `lost`: data is missing or refused. `wrong`: numbers may be off. `tip`: would be nicer. */
   level: "lost" | "wrong" | "tip";
-  /** What is seen, with its number. */
+  /** The same for the same trouble of every exporter. */
+  id: string;
+  /** How often, and of what; null where counting makes no sense. */
+  count: number | null;
+  noun: string;
+  /** What is seen; after the count, if there is one. */
   title: string;
   /** Why it happens and what it does to the figures. */
   why: string;
@@ -29,7 +34,7 @@ const rules: Rule[] = [
       ? null
       : {
           level: "lost",
-          title: `${plural(facts.rejected, "item")} refused`,
+          ...counted("rejected", facts.rejected, "item", "refused"),
           why: `Refused for ${facts.rejections.map(({ name, count }) => `${name.replaceAll("_", " ")} (${count})`).join(", ") || "an unknown reason"}. The rest of each request was stored.`,
           fix: null,
         },
@@ -38,7 +43,12 @@ const rules: Rule[] = [
       ? null
       : {
           level: "lost",
-          title: `${plural(count("attributes_dropped"), "span")} lost attributes before they were sent`,
+          ...counted(
+            "attributes_dropped",
+            count("attributes_dropped"),
+            "span",
+            "that lost attributes before they were sent",
+          ),
           why: "The SDK keeps 128 attributes a span by default. Long conversations need more, and the first to go are often the messages or the token counts.",
           fix: "export OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT=4096",
         },
@@ -47,17 +57,27 @@ const rules: Rule[] = [
       ? null
       : {
           level: "lost",
-          title: `${plural(count("truncated_json"), "span")} carry JSON that was cut off`,
+          ...counted(
+            "truncated_json",
+            count("truncated_json"),
+            "span",
+            "with JSON that was cut off",
+          ),
           why: "An attribute length limit in the SDK or in a collector cut the text. What was left is shown; tokens in the lost part are unknown.",
           fix: "unset OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
         },
   missingUsage,
-  (facts) =>
-    facts.orphans === 0
+  (facts, count) =>
+    facts.orphans + count("orphan") === 0
       ? null
       : {
           level: "lost",
-          title: `${plural(facts.orphans, "span")} whose parent never came`,
+          ...counted(
+            "orphans",
+            Math.max(facts.orphans, count("orphan")),
+            "span",
+            "whose parent never came",
+          ),
           why: "Either the parent is sampled away, or it goes to another backend, or its process ended before it was exported. The spans are shown at the top of their trace.",
           fix: "export OTEL_TRACES_SAMPLER=parentbased_always_on\n# and flush before the process ends: await sdk.shutdown()",
         },
@@ -66,7 +86,12 @@ const rules: Rule[] = [
       ? null
       : {
           level: "wrong",
-          title: `Tokens of ${plural(count("usage_inferred"), "call")} were worked out, not stated`,
+          ...counted(
+            "usage_inferred",
+            count("usage_inferred"),
+            "call",
+            "with tokens that were worked out, not stated",
+          ),
           why: "This version does not say whether input tokens include cached ones, so Midwatch inferred it from the numbers. Newer versions of most instrumentations are explicit.",
           fix: null,
         },
@@ -75,7 +100,12 @@ const rules: Rule[] = [
       ? null
       : {
           level: "wrong",
-          title: `${plural(count("cost_disagreement"), "call")} cost over 20 % more or less than the sender says`,
+          ...counted(
+            "cost_disagreement",
+            count("cost_disagreement"),
+            "call",
+            "whose cost is over 20% off what the sender says",
+          ),
           why: "The sender's price list and ours differ, or its token counts leave out cached tokens. A price override in the settings makes ours match your contract.",
           fix: null,
         },
@@ -84,7 +114,7 @@ const rules: Rule[] = [
       ? null
       : {
           level: "wrong",
-          title: `Its clock is off by up to ${seconds(facts.clockSkewMs)}`,
+          ...uncounted("clock_skew", `A clock is off by up to ${seconds(facts.clockSkewMs)}`),
           why: "Spans end in our future or start long before they arrived, so they show up at the wrong time. Times are kept as they were sent.",
           fix: "sudo timedatectl set-ntp true",
         },
@@ -93,7 +123,12 @@ const rules: Rule[] = [
       ? null
       : {
           level: "wrong",
-          title: `${plural(count("negative_duration") + count("time_inferred"), "span")} have no sensible start and end`,
+          ...counted(
+            "times",
+            count("negative_duration") + count("time_inferred"),
+            "span",
+            "without a sensible start and end",
+          ),
           why: "A span ended before it started, or said neither. Its duration counts as zero and its time as the time of arrival.",
           fix: null,
         },
@@ -102,7 +137,12 @@ const rules: Rule[] = [
       ? null
       : {
           level: "wrong",
-          title: `${plural(count("duplicate_keys"), "span")} say the same attribute twice`,
+          ...counted(
+            "duplicate_keys",
+            count("duplicate_keys"),
+            "span",
+            "that say the same attribute twice",
+          ),
           why: "The last value is kept. Usually two instrumentations write to one span.",
           fix: null,
         },
@@ -111,7 +151,12 @@ const rules: Rule[] = [
       ? null
       : {
           level: "lost",
-          title: `${plural(count("nesting_capped"), "span")} hold values nested deeper than 64 levels`,
+          ...counted(
+            "nesting_capped",
+            count("nesting_capped"),
+            "span",
+            "with values nested deeper than 64 levels",
+          ),
           why: "What lies deeper is left out.",
           fix: null,
         },
@@ -120,7 +165,7 @@ const rules: Rule[] = [
       ? null
       : {
           level: "tip",
-          title: "An instrumentation Midwatch has not met before",
+          ...uncounted("unknown_scope", "An instrumentation Midwatch has not met before"),
           why: `Its spans are read by the general OpenTelemetry rules${facts.scopeName ? "" : "; it does not even name its scope"}. Check the tokens of one call against your provider's console.`,
           fix: null,
         },
@@ -129,7 +174,7 @@ const rules: Rule[] = [
       ? null
       : {
           level: "tip",
-          title: "The service has no name",
+          ...uncounted("service_name", "A service without a name"),
           why: "Without one, its calls cannot be told from those of other services.",
           fix: "export OTEL_SERVICE_NAME=my-service",
         },
@@ -138,7 +183,7 @@ const rules: Rule[] = [
       ? null
       : {
           level: "tip",
-          title: "The service does not say its version",
+          ...uncounted("service_version", "A service that does not say its version"),
           why: "With a version, Midwatch can tell which deploy made things worse.",
           fix: 'export OTEL_RESOURCE_ATTRIBUTES="service.version=$(git rev-parse --short HEAD),deployment.environment.name=production"',
         },
@@ -147,7 +192,7 @@ const rules: Rule[] = [
       ? null
       : {
           level: "tip",
-          title: `${plural(facts.duplicates, "item")} came twice`,
+          ...counted("duplicates", facts.duplicates, "item", "that came twice"),
           why: "A repeat changes nothing here. Many of them mean that two exporters are registered, or that answers take longer than the exporter waits.",
           fix: "export OTEL_EXPORTER_OTLP_TIMEOUT=30000",
         },
@@ -172,19 +217,34 @@ const usageFixes: { scope: RegExp; why: string; fix: string }[] = [
   },
 ];
 
+/** A call that failed has no tokens; below this share nothing else is wrong. */
+const FAILED_SHARE = 0.01;
+
 function missingUsage(facts: Facts): Advice | null {
   if (facts.missingUsage === 0) return null;
   const known = usageFixes.find(({ scope }) => scope.test(facts.scopeName));
+  const isRare = facts.missingUsage <= facts.signals.traces * FAILED_SHARE;
+  const cause = isRare
+    ? "So few are mostly calls that failed."
+    : (known?.why ?? "The instrumentation did not put any on the span.");
   return {
-    level: "lost",
-    title: `${plural(facts.missingUsage, "call")} came without token counts`,
-    why: `${known?.why ?? "The instrumentation did not put any on the span."} Their tokens and cost are unknown and left out of every total.`,
-    fix: known?.fix ?? null,
+    level: isRare ? "tip" : "lost",
+    ...counted(
+      isRare ? "few_missing_usage" : "missing_usage",
+      facts.missingUsage,
+      "call",
+      "without token counts",
+    ),
+    why: `${cause} Their tokens and cost are unknown and left out of every total.`,
+    fix: isRare ? null : (known?.fix ?? null),
   };
 }
 
-const plural = (count: number, noun: string) =>
-  `${count.toLocaleString("en-US")} ${noun}${count === 1 ? "" : "s"}`;
+function counted(id: string, count: number, noun: string, title: string) {
+  return { id, count, noun, title };
+}
+
+const uncounted = (id: string, title: string) => ({ id, count: null, noun: "", title });
 
 function seconds(ms: number): string {
   if (ms >= 3_600_000) return `${(ms / 3_600_000).toFixed(1)} h`;
