@@ -1,5 +1,5 @@
 import { unavailable } from "#lib/core/errors.ts";
-import { type Instant, SECOND } from "#lib/core/time.ts";
+import type { Instant } from "#lib/core/time.ts";
 import type { Connection } from "#lib/platform/db/client.ts";
 import { ensurePartitions } from "#lib/platform/db/partitions.ts";
 import { claimRequests } from "./claim.ts";
@@ -10,7 +10,11 @@ import { isTimeInferred, sift, sortUnique, without } from "./sift.ts";
 import { type Receipt, receiptOf, type Submission } from "./submission.ts";
 import { settleSift } from "./take-over.ts";
 
-export type Store = Pick<Connection, "sql" | "db"> & { clock: () => Instant };
+export type Store = Pick<Connection, "sql" | "db"> & {
+  clock: () => Instant;
+  /** A transaction that takes longer is given up, so `received_at` is about this old at most. */
+  transactionMs: number;
+};
 
 export type CommitMode = {
   /** Expects some of it to be stored already, and leaves that out; else the first such row fails all. */
@@ -24,9 +28,6 @@ export type Committed = {
   /** Records that were stored already. */
   duplicates: number;
 };
-
-/** A transaction that takes longer is given up, so `received_at` is at most this old when it shows. */
-const TRANSACTION_MS = 8 * SECOND;
 
 /**
  * Stores a batch in one transaction: spans, their wire bytes and roll-ups, log records, metric points,
@@ -53,7 +54,7 @@ export async function commit(
   const written = await store.sql
     .begin(async (tx) => {
       const [, repeats] = await Promise.all([
-        tx.unsafe(`set local statement_timeout = ${TRANSACTION_MS}`),
+        tx.unsafe(`set local statement_timeout = ${store.transactionMs}`),
         claimRequests(tx, firsts, receivedAt),
       ]);
       const fresh = firsts.filter((submission) => !repeats.has(submission));
@@ -74,7 +75,7 @@ export async function commit(
       noteAll(ledger, batch, new Set(fresh), added);
       await putLedger(tx, ledger.rows());
       if (mode.isRehearsal) throw new Rehearsed();
-      if (performance.now() - startedAt > TRANSACTION_MS)
+      if (performance.now() - startedAt > store.transactionMs)
         throw unavailable("Storing took too long and was given up.");
       return { repeats, duplicates: recordsToStore(fresh) - added.size };
     })

@@ -33,6 +33,22 @@ it("tells everybody to come again while the database is away, and loses nothing"
   await nowhere.close();
 });
 
+it("gives a transaction up that takes too long, and stores its spans when they come again", async () => {
+  const { projectId } = fixture.ctx;
+  const traceId = newTraceId();
+  const body = otlp([{ traceId }], TEST_NOW);
+  const ingest = open({ transactionMs: 200 });
+  await send(ingest, projectId, otlp([{}], TEST_NOW), TEST_NOW);
+  await sql.begin(async (tx) => {
+    await tx`lock table ingest_requests in exclusive mode`;
+    await assert.rejects(send(ingest, projectId, body, TEST_NOW), { code: "unavailable" });
+  });
+  assert.equal((await storedSpans(fixture.ctx, traceId)).length, 0);
+  await send(ingest, projectId, body, TEST_NOW);
+  assert.equal((await storedSpans(fixture.ctx, traceId)).length, 1);
+  assert.deepEqual(await recount(fixture.ctx, window), []);
+});
+
 it("holds no more than it may, and takes again once there is room", async () => {
   const { projectId } = fixture.ctx;
   const ingest = open({ maxHeld: { spans: 3, bytes: 1e6 } });

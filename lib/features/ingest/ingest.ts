@@ -4,6 +4,7 @@ import { listPriceOverrides } from "#lib/features/catalog/queries.ts";
 import { config } from "#lib/platform/config.ts";
 import type { Connection } from "#lib/platform/db/client.ts";
 import { Batcher, type Weight } from "./batcher.ts";
+import type { Store } from "./commit.ts";
 import { type PriceBook, priceBook } from "./price.ts";
 import { ProjectStates } from "./project-state.ts";
 import { store } from "./salvage.ts";
@@ -33,6 +34,8 @@ export type IngestOptions = {
   /** Retention of projects that name none. */
   retentionDays?: number;
   clock?: () => Instant;
+  /** How long one transaction may take. */
+  transactionMs?: number;
   /** What is held at once, from arrival to answer; beyond it senders are told to come again. */
   maxHeld?: Weight;
   /** How much one transaction takes. */
@@ -43,13 +46,20 @@ const MAX_HELD: Weight = { spans: 24_000, bytes: 64 * 1024 * 1024 };
 const MAX_BATCH: Weight = { spans: 4_000, bytes: 8 * 1024 * 1024 };
 const MAX_IN_FLIGHT = 2;
 const IDLE_DELAY_MS = 1;
+/** Workers look for rows that arrived since they last looked, and a little before. */
+const TRANSACTION_MS = 8 * SECOND;
 /** An exporter gives up after ten seconds; it is told before that. */
 const ANSWER_WITHIN_MS = 9.5 * SECOND;
 
 /** The way of a request into the database. One for each process; any number of processes. */
 export function createIngest(connection: Connection, options: IngestOptions = {}): Ingest {
   const clock = options.clock ?? Date.now;
-  const to = { sql: connection.sql, db: connection.db, clock };
+  const to: Store = {
+    sql: connection.sql,
+    db: connection.db,
+    clock,
+    transactionMs: options.transactionMs ?? TRANSACTION_MS,
+  };
   const projects = new ProjectStates({
     db: connection.db,
     defaultRetentionDays: options.retentionDays ?? config().retentionDays,
