@@ -36,12 +36,10 @@ async function member(ctx: Context, role: Role) {
 const roleIn = async (ctx: Context, userId: string) =>
   (await listMembers(ctx)).find((one) => one.userId === userId)?.role;
 
-before(async () => {
-  // Nobody is invited to a server without an account.
-  await person(mine.ctx);
-});
-
 describe("invitations", () => {
+  // Nobody is invited to a server without an account.
+  before(() => person(mine.ctx));
+
   it("let one person in, once, with the role they name", async () => {
     const { ctx } = mine;
     const [ada, eve] = [await person(ctx), await person(ctx)];
