@@ -55,7 +55,8 @@ function install() {
   console.error("Installing packages …");
   const npm = process.env.npm_execpath;
   const command = npm ? [process.execPath, npm] : ["npm"];
-  const flags = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  // Not `npm ci`: a lock file made where a registry lacks some other platform's binary is no error here.
+  const flags = ["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"];
   const { status } = spawnSync(command[0], [...command.slice(1), ...flags], {
     cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
