@@ -7,8 +7,8 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { startEmbeddedPostgres } from "#lib/platform/db/embedded.ts";
 import { migrateDatabase } from "#lib/platform/db/migrate.ts";
-import { type Gun, grpcGun, httpGun } from "./fuzz-clients.ts";
-import { shot } from "./mutations.ts";
+import { type Gun, grpcGun, httpGun } from "./_fuzz-clients.ts";
+import { shot } from "./_mutations.ts";
 
 /**
  * Throws mutated and random requests at every door of a collector of its own, on a database of its own.

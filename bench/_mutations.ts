@@ -1,5 +1,6 @@
 import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
-import { chatRequest, dice, toProtobuf } from "./payload.ts";
+import { choose, goodBody, type Random, signals, upTo } from "./_strange.ts";
+import { dice } from "./payload.ts";
 
 /** One request to throw at a door: hostile, broken, odd, or now and then perfectly good. */
 export type Shot = {
@@ -10,14 +11,6 @@ export type Shot = {
   /** Bytes announced beyond those sent; the connection is then closed. */
   missingBytes: number;
 };
-
-type Signal = "traces" | "logs" | "metrics";
-type Random = () => number;
-const signals: Signal[] = ["traces", "traces", "traces", "logs", "metrics"];
-
-const choose = <T>(random: Random, choices: readonly T[]): T =>
-  choices[Math.floor(random() * choices.length)]!;
-const upTo = (random: Random, limit: number) => Math.floor(random() * limit);
 
 const bombs = [0, 32].flatMap((fill) => {
   const plain = Buffer.alloc(48 * 1024 * 1024, fill);
@@ -41,68 +34,11 @@ export function shot(seed: number, n: number, encoding: "protobuf" | "json", at:
     body: goodBody(signal, encoding, random, at),
     missingBytes: 0,
   };
-  const hits = random() < 0.1 ? 0 : 1 + upTo(random, 3);
+  const hits = random() < 0.35 ? 0 : 1 + upTo(random, 3);
   for (let i = 0; i < hits; i++)
     choose(random, encoding === "json" ? onJson : onBytes)(found, random);
   if (random() < 0.3) choose(random, onEnvelope)(found, random);
   return found;
-}
-
-function goodBody(
-  signal: Signal,
-  encoding: "protobuf" | "json",
-  random: Random,
-  at: number,
-): Buffer {
-  const json = goodRequest(signal, random, at);
-  return Buffer.from(encoding === "json" ? JSON.stringify(json) : toProtobuf(signal, json));
-}
-
-function goodRequest(signal: Signal, random: Random, at: number): Record<string, unknown> {
-  if (signal === "traces")
-    return chatRequest({
-      spans: 1 + upTo(random, 6),
-      spanBytes: 1_100 + upTo(random, 800),
-      random,
-      at,
-    });
-  const resource = { attributes: [{ key: "service.name", value: { stringValue: "fuzz" } }] };
-  const timeUnixNano = `${Math.floor(at - random() * 60_000)}000000`;
-  if (signal === "logs") {
-    const record = {
-      timeUnixNano,
-      eventName: choose(random, [
-        "gen_ai.choice",
-        "gen_ai.evaluation.result",
-        "exception",
-        "other",
-      ]),
-      body: { kvlistValue: { values: [{ key: "content", value: { stringValue: "hello" } }] } },
-      attributes: [{ key: "gen_ai.evaluation.name", value: { stringValue: "tone" } }],
-      traceId: "5b8efff798038103d269b633813fc60c",
-      spanId: "eee19b7ec3c1b174",
-    };
-    return {
-      resourceLogs: [{ resource, scopeLogs: [{ scope: { name: "f" }, logRecords: [record] }] }],
-    };
-  }
-  const point = { timeUnixNano, startTimeUnixNano: timeUnixNano };
-  const metrics = [
-    {
-      name: "gen_ai.a",
-      sum: { aggregationTemporality: 1, dataPoints: [{ ...point, asDouble: random() }] },
-    },
-    {
-      name: "gen_ai.b",
-      histogram: {
-        aggregationTemporality: 2,
-        dataPoints: [
-          { ...point, count: "3", sum: 9, bucketCounts: ["1", "2"], explicitBounds: [4] },
-        ],
-      },
-    },
-  ];
-  return { resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }] };
 }
 
 type Mutation = (shot: Shot, random: Random) => void;

@@ -1,6 +1,6 @@
 import { Agent, request } from "node:http";
 import { type ClientHttp2Session, connect } from "node:http2";
-import type { Shot } from "./mutations.ts";
+import type { Shot } from "./_mutations.ts";
 
 /** What came of a request: an HTTP status, `grpc N`, `closed` (connection ended) or `timeout`. */
 export type Outcome = string;
