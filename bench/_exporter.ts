@@ -9,7 +9,8 @@ import { bodyMaker } from "./_bodies.ts";
  */
 export type Task = {
   door: "http" | "grpc";
-  port: number;
+  /** Of each collector; requests take turns. */
+  ports: number[];
   exporters: number;
   spansPerRequest: number;
   spanBytes: number;
@@ -88,7 +89,8 @@ async function run(task: Task): Promise<Report> {
   };
 }
 
-function overHttp({ port, exporters, rate }: Task): { send: Send; close(): void } {
+function overHttp({ ports, exporters, rate }: Task): { send: Send; close(): void } {
+  let turn = 0;
   const agent = new Agent({ keepAlive: true, maxSockets: rate ? 64 : exporters });
   const send: Send = (body) =>
     new Promise((resolve) => {
@@ -96,7 +98,7 @@ function overHttp({ port, exporters, rate }: Task): { send: Send; close(): void 
         {
           agent,
           host: "127.0.0.1",
-          port,
+          port: ports[turn++ % ports.length],
           path: "/v1/traces",
           method: "POST",
           headers: { "content-type": "application/x-protobuf", "content-length": body.length },
@@ -117,9 +119,9 @@ function overHttp({ port, exporters, rate }: Task): { send: Send; close(): void 
   return { send, close: () => agent.destroy() };
 }
 
-function overGrpc({ port, exporters }: Task): { send: Send; close(): void } {
-  const sessions = Array.from({ length: Math.min(exporters, 8) }, () => {
-    const session = connectHttp2(`http://127.0.0.1:${port}`);
+function overGrpc({ ports, exporters }: Task): { send: Send; close(): void } {
+  const sessions = Array.from({ length: Math.min(exporters, 8) }, (_, i) => {
+    const session = connectHttp2(`http://127.0.0.1:${ports[i % ports.length]}`);
     session.on("error", () => {});
     return session;
   });

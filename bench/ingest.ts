@@ -20,7 +20,8 @@ const { values: options } = parseArgs({
     seconds: { type: "string", default: "12" },
     sizes: { type: "string", default: "1500,6000" },
     doors: { type: "string", default: "http,grpc" },
-    exporters: { type: "string", default: "16" },
+    collectors: { type: "string", default: "1" },
+    exporters: { type: "string", default: "48" },
     spans: { type: "string", default: "100" },
     rows: { type: "string", default: "200000" },
     profile: { type: "boolean", default: false },
@@ -45,20 +46,25 @@ async function measure(spanBytes: number) {
     const nodeArguments = options.profile
       ? ["--cpu-prof", "--cpu-prof-dir=/tmp/midwatch-profile"]
       : [];
-    const collector = await startRole("collector", postgres.url, postgres.dir, { nodeArguments });
+    const collectors = await Promise.all(
+      Array.from({ length: Number(options.collectors) }, () =>
+        startRole("collector", postgres.url, postgres.dir, { nodeArguments }),
+      ),
+    );
+    const pids = collectors.map(({ child }) => child.pid!);
     const task = {
       exporters: Number(options.exporters),
       spansPerRequest: Number(options.spans),
       spanBytes,
     };
     const cpu = () => ({
-      collector: cpuSeconds(collector.child.pid!),
+      collector: pids.map(cpuSeconds).reduce((a, b) => a + b),
       postgres: cpuSeconds(postgres.pid),
     });
     const doors: Record<string, unknown> = {};
     const rates: number[] = [];
     for (const door of options.doors.split(",") as ("http" | "grpc")[]) {
-      const aim = { ...task, door, port: collector.ports[door] };
+      const aim = { ...task, door, ports: collectors.map(({ ports }) => ports[door]) };
       await runExporters({ ...aim, seconds: 3 });
       await sql`checkpoint`;
       const before = cpu();
@@ -84,8 +90,8 @@ async function measure(spanBytes: number) {
         latencyMsAtHalfLoad: half.latencyMs,
       };
     }
-    const collectorPeakMb = peakMemoryMb(collector.child.pid!);
-    await collector.stop();
+    const collectorPeakMb = pids.map(peakMemoryMb);
+    await Promise.all(collectors.map((collector) => collector.stop()));
     const disk = await diskPerSpan(sql);
     const raw = await rawCopy(sql, spanBytes, () => cpuSeconds(postgres.pid));
     const best = Math.max(...rates);
