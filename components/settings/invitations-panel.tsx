@@ -55,7 +55,7 @@ export function InvitationsPanel({
           </Button>
         }
       >
-        <div className="grid gap-4 sm:grid-cols-2">
+        <div className="grid items-start gap-4 sm:grid-cols-2">
           <Field label="Role" error={form.errors.role}>
             <Select
               value={role}

@@ -49,7 +49,7 @@ export function KeysPanel({
           <TableHead>
             <tr>
               <TableHeader>Name</TableHeader>
-              <TableHeader>Begins</TableHeader>
+              <TableHeader className="max-md:hidden">Begins</TableHeader>
               <TableHeader className="max-md:hidden">May</TableHeader>
               <TableHeader>Last used</TableHeader>
               <TableHeader className="max-md:hidden">Made</TableHeader>
@@ -61,8 +61,10 @@ export function KeysPanel({
           <TableBody>
             {keys.map((key) => (
               <TableRow key={key.id} className={key.revokedAt === null ? "" : "text-faint"}>
-                <TableCell className="max-w-60 truncate font-medium">{key.name}</TableCell>
-                <TableCell className="font-mono text-xs">{key.prefix}…</TableCell>
+                <TableCell className="max-w-60 truncate font-medium max-md:max-w-32">
+                  {key.name}
+                </TableCell>
+                <TableCell className="font-mono text-xs max-md:hidden">{key.prefix}…</TableCell>
                 <TableCell className="max-md:hidden">
                   <span className="flex gap-1">
                     {key.scopes.map((scope) => (

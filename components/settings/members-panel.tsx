@@ -57,7 +57,7 @@ export function MembersPanel({
           <TableBody>
             {members.map((member) => (
               <TableRow key={member.userId}>
-                <TableCell className="max-w-60 truncate font-medium">
+                <TableCell className="max-w-60 truncate font-medium max-md:max-w-24">
                   {member.name}
                   {member.userId === me && <span className="text-faint"> (you)</span>}
                 </TableCell>
@@ -66,7 +66,7 @@ export function MembersPanel({
                   {canEdit ? (
                     <Select
                       aria-label={`Role of ${member.name}`}
-                      className="w-32"
+                      className="w-28"
                       value={member.role}
                       disabled={busy}
                       options={roles.map((role) => ({ value: role, label: role }))}

@@ -75,7 +75,7 @@ export function PriceDialog({
             </Button>
           }
         >
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid items-start gap-4 sm:grid-cols-2">
             <Field
               label="Model"
               error={form.errors.model}
@@ -91,7 +91,7 @@ export function PriceDialog({
               <Input name="provider" defaultValue={price?.provider} {...plain} />
             </Field>
           </div>
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid items-start gap-4 sm:grid-cols-2">
             {buckets.map(({ key, label }) => (
               <Field key={key} label={label} error={form.errors[key]}>
                 <Input

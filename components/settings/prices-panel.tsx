@@ -1,5 +1,6 @@
 "use client";
 
+import { Pencil, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/dialog.tsx";
@@ -80,7 +81,7 @@ export function PricesPanel({
           <TableBody>
             {prices.map((price) => (
               <TableRow key={price.id}>
-                <TableCell className="max-w-64 truncate font-mono text-xs">
+                <TableCell className="max-w-64 truncate font-mono text-xs max-md:max-w-28">
                   {price.provider && <span className="text-faint">{price.provider}/</span>}
                   {price.model}
                 </TableCell>
@@ -94,10 +95,14 @@ export function PricesPanel({
                   {price.note}
                 </TableCell>
                 {canEdit && (
-                  <TableCell className="whitespace-nowrap text-right">
+                  <TableCell className="whitespace-nowrap text-right max-md:px-0">
                     <PriceDialog project={project} price={price} today={today} onSaved={saved}>
-                      <Button variant="ghost" size="sm">
-                        Change<span className="sr-only"> the price of {price.model}</span>
+                      <Button
+                        variant="ghost"
+                        size="icon-sm"
+                        aria-label={`Change the price of ${price.model}`}
+                      >
+                        <Pencil aria-hidden />
                       </Button>
                     </PriceDialog>
                     <ConfirmDialog
@@ -111,8 +116,13 @@ export function PricesPanel({
                         )
                       }
                     >
-                      <Button variant="ghost" size="sm" disabled={busy}>
-                        Remove<span className="sr-only"> the price of {price.model}</span>
+                      <Button
+                        variant="ghost"
+                        size="icon-sm"
+                        disabled={busy}
+                        aria-label={`Remove the price of ${price.model}`}
+                      >
+                        <Trash2 aria-hidden />
                       </Button>
                     </ConfirmDialog>
                   </TableCell>

@@ -17,6 +17,7 @@ const { exporterProject } = await import("./otlp-auth.ts");
 const { cookiesOf, routeFiles } = await import("./testing.ts");
 const { findProject } = await import("#lib/features/projects/queries.ts");
 const { keyRing } = await import("./key-ring.ts");
+const { isDatabaseOutage } = await import("./respond.ts");
 
 const files = await routeFiles();
 const at = (pattern: string) => files.find((file) => file.pattern === pattern)!;
@@ -26,6 +27,7 @@ const keys = at("/api/[project]/keys");
 const signUp = at("/api/sign-up");
 const signIn = at("/api/auth/[...all]");
 const params = { project: "default" };
+let lastCookie = "";
 
 const send = (headers: Record<string, string>, remoteAddress = "127.0.0.1", now?: number) =>
   exporterProject(
@@ -118,6 +120,7 @@ describe("local mode, while nobody has signed up", () => {
     const answer = await signUp.call("POST", { body: account });
     assert.equal(answer.status, 200);
     const cookie = cookiesOf(answer);
+    lastCookie = cookie;
 
     assert.equal((await settings.call("GET", { params })).status, 401);
     await assert.rejects(send({}), { code: "unauthenticated" });
@@ -174,5 +177,22 @@ describe("local mode, while nobody has signed up", () => {
     assert.deepEqual(signIn.methods, ["POST"]);
     for (const all of [["sign-up", "email"], ["delete-user"], ["get-session"], ["error"]])
       assert.equal((await signIn.call("POST", { params: { all } })).status, 404);
+  });
+
+  it("says try again, not sign in, while the database is away", async () => {
+    const params = { all: ["sign-in", "email"] };
+    const body = { email: "bob@example.com", password: "correct horse battery" };
+    await database().close();
+    const asked = [
+      projects.call("GET", { cookie: "midwatch.session_token=x.y" }),
+      projects.call("GET", { cookie: lastCookie }),
+      projects.call("GET", { key: `mw_${"B".repeat(43)}` }),
+      signIn.call("POST", { params, body }),
+    ];
+    const statuses = (await Promise.all(asked)).map(({ status }) => status);
+    assert.deepEqual(statuses, [401, 503, 503, 503]);
+    await assert.rejects(send({ "x-api-key": `mw_${"B".repeat(43)}` }), (error: unknown) =>
+      isDatabaseOutage(error),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { unauthenticated } from "#lib/core/errors.ts";
+import { unauthenticated, unavailable } from "#lib/core/errors.ts";
 import type { Instant } from "#lib/core/time.ts";
 import type { Grant } from "#lib/features/keys/model.ts";
 import { keysShown } from "#lib/features/keys/shown.ts";
@@ -37,7 +37,7 @@ export async function visitorOf(headers: Headers, isChange: boolean): Promise<Vi
   if (keys.length > 0) throw unauthenticated("This API key is not known here, or was revoked.");
 
   if (header("cookie")?.includes("midwatch.session_token")) {
-    const session = await auth().api.getSession({ headers });
+    const session = await auth().api.getSession({ headers }).catch(notNow);
     if (session) {
       if (isChange) assertSameOrigin(header);
       const { id, name, email } = session.user;
@@ -50,4 +50,9 @@ export async function visitorOf(headers: Headers, isChange: boolean): Promise<Vi
     return { db, now, who: { type: "local" } };
   }
   return { db, now, who: null };
+}
+
+/** A session that is not valid is null; what is thrown instead is a database that did not answer. */
+function notNow(cause: unknown): never {
+  throw unavailable("Sessions cannot be checked just now. Try again in a second.", cause);
 }
