@@ -57,7 +57,12 @@ async function ask<T>(url: string, init: RequestInit): Promise<T> {
       cause,
     });
   }
-  const answer = await response.json().catch(() => null);
+  const answer = await response.json().catch((cause: unknown) => {
+    // Half an answer of a request that was given up, or of a server that went away.
+    if (init.signal?.aborted) throw cause;
+    if (response.ok) throw new AppError("unavailable", "The answer broke off. Retry.", { cause });
+    return null;
+  });
   if (response.ok) return answer?.data as T;
   const { code, message } = answer?.error ?? {};
   if (typeof code === "string" && code !== "bug") {
