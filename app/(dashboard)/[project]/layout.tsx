@@ -4,11 +4,9 @@ import type { ReactNode } from "react";
 import { RAIL_COOKIE } from "#components/shell/rail-cookie.ts";
 import { Shell } from "#components/shell/shell.tsx";
 import { nameOf, roleOf } from "#lib/features/auth/model.ts";
-import type { ProjectName } from "#lib/features/projects/model.ts";
-import { getProject, listAllProjects, listProjectsOf } from "#lib/features/projects/queries.ts";
-import type { Db } from "#lib/platform/db/client.ts";
+import { getProject } from "#lib/features/projects/queries.ts";
 import { pageContext, pageVisitorOf } from "#lib/server/context.ts";
-import type { Who } from "#lib/server/visitor.ts";
+import { projectsOf } from "#lib/server/own-projects.ts";
 
 type Props = { params: Promise<{ project: string }> };
 
@@ -19,10 +17,11 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function ProjectLayout({ params, children }: Props & { children: ReactNode }) {
   const ctx = await pageContext((await params).project);
-  const { who } = await pageVisitorOf();
+  const visitor = await pageVisitorOf();
+  const { who } = visitor;
   const [{ slug, name }, projects, jar] = await Promise.all([
     getProject(ctx),
-    projectsOf(ctx.db, who),
+    projectsOf(visitor),
     cookies(),
   ]);
   return (
@@ -30,7 +29,7 @@ export default async function ProjectLayout({ params, children }: Props & { chil
       isRailNarrow={jar.get(RAIL_COOKIE)?.value === "narrow"}
       facts={{
         project: { slug, name },
-        projects: projects.length > 0 ? projects : [{ slug, name }],
+        projects,
         person: {
           name: nameOf(ctx.actor),
           email: who?.type === "user" ? who.email : null,
@@ -42,10 +41,4 @@ export default async function ProjectLayout({ params, children }: Props & { chil
       {children}
     </Shell>
   );
-}
-
-/** In local mode every project of this machine; a key sees only its own. */
-async function projectsOf(db: Db, who: Who | null): Promise<ProjectName[]> {
-  if (who?.type === "user") return listProjectsOf(db, who.userId);
-  return who?.type === "local" ? listAllProjects(db) : [];
 }
