@@ -12,7 +12,14 @@ export function installClients(): void {
     .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   const npm = process.env.npm_execpath;
-  const flags = ["install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+  const flags = [
+    "install",
+    "--no-save",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   const { status } = npm
     ? spawnSync(process.execPath, [npm, ...flags], { cwd: dir, stdio: "inherit" })
     : spawnSync("npm", flags, { cwd: dir, stdio: "inherit" });

@@ -22,7 +22,12 @@ const tasks = {
   demo: ["lib/server/demo.ts"],
   bench: ["bench/run.ts"],
   remap: ["lib/server/remap.ts"],
-  "db:generate": [join(modules, "drizzle-kit", "bin.cjs"), "generate", "--config", "drizzle/config.ts"],
+  "db:generate": [
+    join(modules, "drizzle-kit", "bin.cjs"),
+    "generate",
+    "--config",
+    "drizzle/config.ts",
+  ],
   format: [join(modules, "@biomejs", "biome", "bin", "biome"), "check", "--write", "."],
 };
 

@@ -56,7 +56,7 @@ async function launch(settings: Config, startedAt: number): Promise<void> {
   });
   await Promise.all(children.map((child: Supervised) => child.ready));
   const seconds = (performance.now() - startedAt) / 1000;
-  console.log(await startedMessage(settings, url, seconds));
+  console.log(await startedMessage(settings, url, seconds, Date.now()));
 }
 
 /** Starts the embedded Postgres, and again on the same port whenever it dies. */

@@ -1,11 +1,15 @@
 import { relative } from "node:path";
+import type { Instant } from "#lib/core/time.ts";
 import type { Config } from "#lib/platform/config.ts";
+import { connect } from "#lib/platform/db/client.ts";
+import { setupLink } from "./setup-link.ts";
 
 /** What a person reads once everything runs: where to look, and how to send the first span. */
 export async function startedMessage(
   settings: Config,
-  _url: string,
+  url: string,
   seconds: number,
+  now: Instant,
 ): Promise<string> {
   const { host, port, otlpHttpPort, otlpGrpcPort, databaseUrl, dataDir, role } = settings;
   const shown =
@@ -20,6 +24,10 @@ export async function startedMessage(
     );
   if (!databaseUrl)
     lines.push(`  Data    ${relative(process.cwd(), dataDir) || dataDir} (embedded PostgreSQL 18)`);
+  const { db, close } = connect(url, { max: 1, name: "midwatch setup" });
+  const link = await setupLink(db, now).finally(close);
+  if (link)
+    lines.push(`  Set up  ${link}`, "          makes the first account; the link works once");
   lines.push("  Stop    Ctrl-C\n");
   return lines.join("\n");
 }
