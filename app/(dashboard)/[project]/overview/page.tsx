@@ -1,5 +1,6 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
+import { FirstSpan } from "#components/ingest/first-span.tsx";
 import { Overview } from "#components/overview/overview.tsx";
 import {
   breakdownsFor,
@@ -10,6 +11,7 @@ import {
   watched,
 } from "#components/overview/questions.ts";
 import { parseRange, windowOf } from "#lib/core/range.ts";
+import { hasAnySpan } from "#lib/features/ingest/ledger-queries.ts";
 import { rollupQueries } from "#lib/features/rollups/client.ts";
 import { filtersFrom } from "#lib/features/rollups/input.ts";
 import type { RollupQuery } from "#lib/features/rollups/model.ts";
@@ -17,6 +19,7 @@ import { getRollup, listDimensions } from "#lib/features/rollups/queries.ts";
 import { sightingQueries } from "#lib/features/rollups/sightings/client.ts";
 import { listSightings } from "#lib/features/rollups/sightings/queries.ts";
 import { pageContext } from "#lib/server/context.ts";
+import { otlpDoors } from "#lib/server/doors.ts";
 import { type PageSearch, singleParams } from "#lib/server/page-params.ts";
 
 export const metadata: Metadata = { title: "Overview" };
@@ -52,6 +55,11 @@ export default async function OverviewPage({ params, searchParams }: Props) {
       queryFn: () => listSightings(ctx, window),
     }),
   ]);
+  const total = cache.getQueryData(
+    rollupQueries.rollup(project, totalQuestion(window, filters)).queryKey,
+  )?.total;
+  if (total && !total.totals.spans && !total.previous?.spans && !(await hasAnySpan(ctx)))
+    return <FirstSpan project={project} facts={await otlpDoors()} />;
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <Overview project={project} ownDimensions={ownDimensions} />
