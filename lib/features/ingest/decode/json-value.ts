@@ -104,8 +104,10 @@ export function instantOf(nanos: unknown): number {
     if (/^\d{4,20}$/.test(nanos)) return Number(nanos.slice(0, -3)) / 1000;
     return 0;
   }
-  const value = typeof nanos === "number" ? nanos : Number(integer(nanos) ?? 0);
-  return value > 0 && Number.isFinite(value) ? Math.floor(value / 1000) / 1000 : 0;
+  if (typeof nanos !== "number") return isObject(nanos) ? instantOf(String(integer(nanos))) : 0;
+  if (!(nanos >= 1000 && nanos < 2 ** 64)) return 0;
+  // A double holds today's nanoseconds to 256. Half of that keeps whole microseconds whole.
+  return Number((BigInt(Math.trunc(nanos)) + 128n) / 1000n) / 1000;
 }
 
 const enumNames: Record<string, number> = {
