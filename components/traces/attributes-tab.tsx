@@ -127,9 +127,9 @@ function Pairs({ values, needle }: { values: Attributes; needle: string }) {
       {found.map(([key, value]) => (
         <div
           key={key}
-          className="group grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto] gap-2 px-2.5 py-1.5"
+          className="group grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto] gap-2 px-2.5 py-1.5"
         >
-          <dt className="break-words font-mono text-muted">{key}</dt>
+          <dt className="font-mono text-muted [overflow-wrap:anywhere]">{key}</dt>
           <dd className="min-w-0">
             <JsonTree value={readable(value)} openLevels={0} />
           </dd>

@@ -52,7 +52,7 @@ export function SavedViewsMenu({
     <Popover open={isOpen} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
         <Button variant="ghost">
-          <Bookmark aria-hidden /> Views
+          <Bookmark aria-hidden /> <span className="max-md:sr-only">Views</span>
         </Button>
       </PopoverTrigger>
       <PopoverContent align="end" className="w-80 p-0" aria-label="Saved views">

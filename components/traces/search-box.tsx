@@ -30,7 +30,7 @@ export function SearchBox({
   }, [draft, text, onSearch]);
 
   return (
-    <search className="relative min-w-40 flex-1">
+    <search className="relative min-w-40 flex-1 max-md:order-last max-md:basis-full">
       <form
         onSubmit={(event) => {
           event.preventDefault();

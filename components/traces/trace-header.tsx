@@ -59,7 +59,7 @@ export function TraceHeader({ project, trace }: { project: string; trace: Trace 
               <>
                 {" "}
                 to <Fact>{models.slice(0, 2).join(", ")}</Fact>
-                {models.length > 2 ? ` and ${models.length - 2} more models` : ""}
+                {models.length > 2 ? ` and ${models.length - 2} more` : ""}
               </>
             )}
             , <Fact>{formatNumber(totals.inputTokens)}</Fact> tokens in and{" "}
