@@ -12,7 +12,7 @@ export const RELATIVE_ERROR = 0.02;
 const GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR);
 const LOG_GAMMA = Math.log(GAMMA);
 /** Values at or below zero share one bin far below any other. */
-const ZERO_BIN = -10_000;
+export const ZERO_BIN = -10_000;
 
 /** Bin to count. */
 export type Sketch = Map<number, number>;
@@ -46,13 +46,15 @@ export function quantile(sketch: Sketch, q: number): number | null {
   if (total === 0) return null;
   let rank = q * (total - 1);
   for (const [bin, count] of bins) {
-    if (rank < count) return middleOf(bin);
+    if (rank < count) return binMiddle(bin);
     rank -= count;
   }
-  return middleOf(bins.at(-1)![0]);
+  return binMiddle(bins.at(-1)![0]);
 }
 
-const middleOf = (bin: number) => (bin === ZERO_BIN ? 0 : (2 * GAMMA ** bin) / (GAMMA + 1));
+/** The value a bin stands for. */
+export const binMiddle = (bin: number): number =>
+  bin === ZERO_BIN ? 0 : (2 * GAMMA ** bin) / (GAMMA + 1);
 
 export function encodeSketch(sketch: Sketch): Uint8Array {
   const bytes: number[] = [];

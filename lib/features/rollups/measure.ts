@@ -1,4 +1,4 @@
-import { quantile, type Sketch } from "#lib/core/stats/sketch.ts";
+import { type Bins, mergedBins, noBins, quantileOfBins } from "#lib/core/stats/bins.ts";
 import {
   type Distribution,
   distributions,
@@ -11,19 +11,17 @@ import {
 } from "./model.ts";
 
 /** Sums and distributions of some spans. Tallies add up. */
-export type Tally = { sums: Sums; sketches: Record<Distribution, Sketch> };
+export type Tally = { sums: Sums; bins: Record<Distribution, Bins> };
 
 export const emptyTally = (): Tally => ({
   sums: Object.fromEntries(sums.map((name) => [name, 0])) as Sums,
-  sketches: { durationMs: new Map(), ttftMs: new Map(), outputTokens: new Map() },
+  bins: { durationMs: noBins(), ttftMs: noBins(), outputTokens: noBins() },
 });
 
 export function addTally(target: Tally, source: Tally): void {
   for (const name of sums) target.sums[name] += source.sums[name];
-  for (const name of distributions) {
-    const into = target.sketches[name];
-    for (const [bin, count] of source.sketches[name]) into.set(bin, (into.get(bin) ?? 0) + count);
-  }
+  for (const name of distributions)
+    target.bins[name] = mergedBins(target.bins[name], source.bins[name]);
 }
 
 export const distributionsOf = (measures: readonly Measure[]): Distribution[] =>
@@ -35,7 +33,7 @@ export const valuesOf = (tally: Tally, measures: Iterable<Measure>): Values =>
   Object.fromEntries([...measures].map((measure) => [measure, measured(tally, measure)]));
 
 /** Null is unknown: a rate of nothing, a quantile of nothing, tokens or money that no call told of. */
-export function measured({ sums, sketches }: Tally, measure: Measure): number | null {
+export function measured({ sums, bins }: Tally, measure: Measure): number | null {
   switch (measure) {
     case "errorRate":
       return sums.spans > 0 ? sums.errors / sums.spans : null;
@@ -57,7 +55,7 @@ export function measured({ sums, sketches }: Tally, measure: Measure): number | 
       return sums.reportedCostNanoUsd === 0 && sums.calls > 0 ? null : sums.reportedCostNanoUsd;
   }
   const quantileMeasure = quantileMeasures[measure as QuantileMeasure];
-  if (quantileMeasure) return quantile(sketches[quantileMeasure.of], quantileMeasure.q);
+  if (quantileMeasure) return quantileOfBins(bins[quantileMeasure.of], quantileMeasure.q);
   return sums[measure as keyof Sums];
 }
 

@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { decodeSketch } from "#lib/core/stats/sketch.ts";
+import { binsOf } from "#lib/core/stats/bins.ts";
 import type { Instant, Window } from "#lib/core/time.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { originOf, type Plan, piecesOf } from "./buckets.ts";
@@ -77,7 +77,7 @@ export async function sumsBySeries(
 
 const sumsOf = (names: readonly string[]): SQL =>
   sql.join(
-    names.map((name) => sql`sum(${column(name)})::float8 as ${column(name)}`),
+    names.map((name) => sql`sum(${column(name)}::float8) as ${column(name)}`),
     sql`, `,
   );
 
@@ -101,9 +101,9 @@ export async function tallyFacts(
   );
   const bucket =
     bucketMs === null
-      ? sql`0::float8`
-      : sql`extract(epoch from date_bin(make_interval(secs => ${bucketMs / 1_000}), at,
-          to_timestamp(${originOf(bucketMs) / 1_000}::float8)))::float8 * 1000`;
+      ? sql`null::timestamptz`
+      : sql`date_bin(make_interval(secs => ${bucketMs / 1_000}), at,
+          to_timestamp(${originOf(bucketMs) / 1_000}::float8))`;
   const from = grouping
     ? sql`(${facts}) facts join unnest(${bigints(grouping.seriesIds)}, ${bigints(grouping.groupOf)})
         members (series_id, place) using (series_id)`
@@ -113,15 +113,16 @@ export async function tallyFacts(
       sql`, string_agg(${column(sketchColumns[name])}, ''::bytea) as ${column(sketchColumns[name])}`,
   );
   const rows = await ctx.db.execute<Record<string, unknown>>(sql`
-    select ${bucket} as bucket, place::int as place, ${sumsOf(sums)} ${sql.join(merged)}
-    from ${from} group by 1, 2`);
+    select coalesce(extract(epoch from starts)::float8 * 1000, 0) as bucket, tallied.*
+    from (select ${bucket} as starts, place::int as place, ${sumsOf(sums)} ${sql.join(merged)}
+      from ${from} group by 1, 2) tallied`);
 
   const tallies: Tallies = new Map();
   for (const row of rows) {
     const one = emptyTally();
     for (const name of sums) one.sums[name] = Number(row[snake(name)]);
     for (const name of asked)
-      decodeSketch(row[snake(sketchColumns[name])] as Uint8Array, one.sketches[name]);
+      one.bins[name] = binsOf(row[snake(sketchColumns[name])] as Uint8Array);
     const at = Number(row.bucket);
     const byGroup = tallies.get(at) ?? new Map<number, Tally>();
     tallies.set(at, byGroup.set(Number(row.place), one));
