@@ -63,6 +63,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
+/** What commands that talk to a Midwatch elsewhere may find in the environment instead of their options. */
+export function commandSettings(): { url?: string; key?: string; project?: string } {
+  const { MIDWATCH_URL: url, MIDWATCH_API_KEY: key, MIDWATCH_PROJECT: project } = process.env;
+  return { ...(url ? { url } : {}), ...(key ? { key } : {}), ...(project ? { project } : {}) };
+}
+
 /** The environment for a process we start: ours, with some settings named anew. */
 export function childEnvironment(changes: Record<string, string>): NodeJS.ProcessEnv {
   return { ...process.env, ...changes } as NodeJS.ProcessEnv;

@@ -8,7 +8,7 @@ export type LifecycleMatch = "exact" | "alias" | "id" | "base" | "fine_tuned" | 
 
 /** Why there is no entry. */
 export type UnknownReason =
-  /** The platform's list has no such model. */
+  /** No list that we know names it. */
   | "not_listed"
   /** We know nothing of this platform's models. */
   | "no_data_for_platform"
@@ -151,11 +151,18 @@ function lookUp(
   };
   const unknown = (reason: UnknownReason): Found => ({ ...blank, reason });
 
+  // What the project itself wrote down goes for any name, a deployment's too.
+  const index = served.platform === null ? undefined : platforms.get(served.platform);
+  const own = index?.exact
+    .get(nativeId(model, served.platform ?? undefined))
+    ?.find(({ origin }) => origin === "manual");
+  if (own) return { ...blank, entry: own, match: "exact", vendor: own.vendor ?? blank.vendor };
+
   if (model === "other" || model.trim() === "") return unknown("lumped");
   if (isDeployment || read.isOpaque) return unknown("deployment_name");
-  if (served.platform === null) return unknown("platform_unclear");
+  if (served.platform === null)
+    return unknown(blank.elsewhere.length > 0 ? "platform_unclear" : "not_listed");
   if (served.platform === "ollama") return unknown("self_hosted");
-  const index = platforms.get(served.platform);
   if (!index) return unknown("no_data_for_platform");
 
   const { entries, match } = matching(index, served.platform, model);

@@ -1,0 +1,1 @@
+export { calendarFeed as GET } from "#lib/server/calendar-feed.ts";
