@@ -19,7 +19,7 @@ import { formatUsd } from "#lib/core/money.ts";
 import { wilson } from "#lib/core/stats/wilson.ts";
 import type { Measure, Rollup, Values } from "#lib/features/rollups/model.ts";
 import { finished } from "./series.ts";
-import type { FindingKind } from "./unusual.ts";
+import { type FindingKind, MIN_CALLS } from "./unusual.ts";
 import type { OverviewState } from "./use-overview.ts";
 
 type Tile = {
@@ -67,7 +67,8 @@ const MIN_FOR_P95 = 20;
 
 function tilesOf(rollup: Rollup, { href }: OverviewState): Tile[] {
   const { totals, points } = rollup.total;
-  const before = rollup.total.previous ?? {};
+  const past = rollup.total.previous ?? {};
+  const before: Values = (past.spans ?? 0) >= MIN_CALLS ? past : {};
   const calls = totals.spans ?? 0;
   const errors = totals.errors ?? 0;
   const sure = wilson(errors, calls);
@@ -133,8 +134,8 @@ function tilesOf(rollup: Rollup, { href }: OverviewState): Tile[] {
         `${formatNumber(totals.inputTokens)} in, ${formatNumber(totals.outputTokens)} out`,
         "without usage",
       ),
-      change: formatChange(tokens(totals), tokens(before)),
-      was: formatNumber(rollup.total.previous ? tokens(before) : null),
+      change: formatChange(tokens(totals), before.spans ? tokens(before) : null),
+      was: formatNumber(before.spans ? tokens(before) : null),
       points: points95("inputTokens").map((value, row) =>
         value === null ? null : value + (points95("outputTokens")[row] ?? 0),
       ),

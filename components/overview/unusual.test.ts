@@ -27,6 +27,16 @@ describe("findUnusual", () => {
     assert.deepEqual(verdict.findings, []);
   });
 
+  it("measures nothing by a period with hardly any calls", () => {
+    const hardly: Values = { spans: 4, calls: 4, errors: 0, durationMsP95: 900 };
+    const verdict = findUnusual(
+      group([], calm, hardly),
+      services(group(["chat"], calm, hardly), group(["search"], calm, { spans: 0 })),
+      "the day before",
+    );
+    assert.deepEqual(verdict, { findings: [], thin: 2, looked: 2, overall: [] });
+  });
+
   it("finds a latency that doubled and says with how many calls", () => {
     const now = { ...calm, durationMsP95: 3_990 };
     const { findings } = findUnusual(

@@ -68,7 +68,12 @@ export function findUnusual(
       const subject = label(group.key);
       const source = { breakdown, key: group.key };
       verdict.looked += 1;
-      if (hasBefore && count(group.previous) === 0 && count(group.totals) > 0) {
+      // A period with hardly any calls is no measure of anything.
+      if (!hasBefore) {
+        verdict.thin += 1;
+        continue;
+      }
+      if (count(group.previous) === 0 && count(group.totals) > 0) {
         verdict.findings.push({
           kind: "new",
           level: "info",
@@ -92,6 +97,7 @@ export function findUnusual(
         );
       }
     }
+  if (!hasBefore) return verdict;
   for (const finding of differences(total, "all calls", previous, when, null)) {
     verdict.overall.push(finding.kind);
     // What a single service, model or prompt explains is not said twice.
