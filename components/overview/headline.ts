@@ -12,11 +12,15 @@ export function headlineOf(
 ): Part[] {
   const { totals } = total;
   const calls = totals.spans ?? 0;
-  if (calls === 0) return [{ text: `No calls ${inRange}.` }];
+  const before = total.previous?.spans ?? 0;
+  if (calls === 0)
+    return [
+      { text: `No calls ${inRange}` },
+      { text: before >= MIN_CALLS ? `; ${formatCount(before)} ${previous}.` : "." },
+    ];
   const errors = totals.errors ?? 0;
   const failed = errors === 0 ? "none failed" : `${formatShare(errors, calls)} failed`;
   const [worst] = verdict.findings.filter(({ level }) => level !== "info");
-  const before = total.previous?.spans ?? 0;
   return [
     { text: `${formatCount(calls)} ${calls === 1 ? "call" : "calls"}`, about: "calls" },
     { text: ` ${inRange}, ` },

@@ -95,9 +95,10 @@ function tilesOf(rollup: Rollup, { href }: OverviewState): Tile[] {
       value: formatShare(errors, calls),
       detail:
         calls > 0 ? `${formatPercent(sure.low)} to ${formatPercent(sure.high)}, 95% sure` : UNKNOWN,
-      change: before.spans
-        ? formatPoints(errors / Math.max(1, calls) - (before.errors ?? 0) / before.spans)
-        : UNKNOWN,
+      change:
+        calls > 0 && before.spans
+          ? formatPoints(errors / Math.max(1, calls) - (before.errors ?? 0) / before.spans)
+          : UNKNOWN,
       was: formatShare(before.errors ?? 0, before.spans ?? 0),
       points: points95("errorRate"),
       href: href({ params: { status: "error" } }),

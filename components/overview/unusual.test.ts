@@ -78,6 +78,18 @@ describe("findUnusual", () => {
     assert.equal(findings[0]!.says, "has had no calls, unlike the day before");
   });
 
+  it("says once that nothing runs at all", () => {
+    const { findings } = findUnusual(
+      group([], { spans: 0 }, calm),
+      services(group(["a"], { spans: 0 }, calm), group(["b"], { spans: 0 }, calm)),
+      "the day before",
+    );
+    assert.deepEqual(
+      findings.map(({ subject, kind }) => [subject, kind]),
+      [["The whole project", "volume"]],
+    );
+  });
+
   it("does not say of everything what one service explains, and puts the worst first", () => {
     const bad = { ...calm, errors: 500 };
     const slow = { ...calm, durationMsP95: 9_000 };
@@ -216,6 +228,10 @@ describe("headlineOf", () => {
       say(calm, { spans: 12 }),
       "1,204 calls in the last 24 h, 3 of 1,204 failed; too few calls to compare with the day before (12 then, 50 needed).",
     );
-    assert.equal(say({ spans: 0 }, calm), "No calls in the last 24 h.");
+    assert.equal(say({ spans: 0 }, { spans: 3 }), "No calls in the last 24 h.");
+  });
+
+  it("tells silence where there was traffic", () => {
+    assert.equal(say({ spans: 0 }, calm), "No calls in the last 24 h; 1,204 the day before.");
   });
 });

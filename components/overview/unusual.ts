@@ -62,7 +62,9 @@ export function findUnusual(
 ): Verdict {
   const hasBefore = count(total.previous) >= MIN_CALLS;
   const verdict: Verdict = { findings: [], thin: 0, looked: 0, overall: [] };
-  for (const { breakdown, label, groups } of watched)
+  // Where nothing runs at all, that is the one thing to say.
+  const isSilent = count(total.totals) === 0;
+  for (const { breakdown, label, groups } of isSilent ? [] : watched)
     for (const group of groups) {
       if (group.isOther || group.key.every((part) => part === "")) continue;
       const subject = label(group.key);
