@@ -12,6 +12,8 @@ export type Geometry = {
   to: Instant;
   ticks: number[];
   xOf: (at: Instant) => number;
+  /** Nothing but zeros: the axis shows no more than that. */
+  isFlat: boolean;
   yOf: (value: number) => number;
   atOf: (x: number) => Instant;
   /** The bucket under a pixel, or -1. */
@@ -46,7 +48,8 @@ export function geometryOf(
     top: ROOM_TOP,
     bottom: height - AXIS_BOTTOM,
   };
-  const ticks = valueTicks(Math.max(highest(series, kind), upTo), height < 140 ? 2 : 4, isWhole);
+  const max = Math.max(highest(series, kind), upTo);
+  const ticks = valueTicks(max, height < 140 ? 2 : 4, isWhole);
   const top = ticks.at(-1)!;
   const xOf = (moment: Instant) =>
     plot.left + ((moment - from) / (to - from)) * (plot.right - plot.left);
@@ -60,6 +63,7 @@ export function geometryOf(
     ticks,
     xOf,
     atOf,
+    isFlat: !(max > 0),
     yOf: (value) => plot.bottom - (value / top) * (plot.bottom - plot.top),
     indexAt: (x) => {
       const moment = atOf(Math.min(plot.right - 0.5, Math.max(plot.left, x)));

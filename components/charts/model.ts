@@ -103,7 +103,12 @@ export function topSeries(series: readonly Series[], most = MOST_SERIES): Series
   });
   return [
     ...series.slice(0, most),
-    { key: OTHER_KEY, label: `other (${rest.length})`, values, color: "var(--chart-other)" },
+    {
+      key: OTHER_KEY,
+      label: rest.length === 1 ? rest[0]!.label : `other (${rest.length})`,
+      values,
+      color: "var(--chart-other)",
+    },
   ];
 }
 

@@ -27,7 +27,7 @@ export default function TimeSeriesPlot({
   formatTime: (at: number) => string;
   formatValue: (value: number) => string;
 }) {
-  const { width, height, plot, from, to, ticks } = geometry;
+  const { width, height, plot, from, to, ticks, isFlat } = geometry;
   const rows = data.at.map((at, row) => ({
     at: at + data.bucketMs / 2,
     expected: expected ? [expected.low[row] ?? null, expected.high[row] ?? null] : undefined,
@@ -59,7 +59,7 @@ export default function TimeSeriesPlot({
       />
       <YAxis
         domain={[0, ticks.at(-1)!]}
-        ticks={ticks}
+        ticks={isFlat ? [0] : ticks}
         interval={0}
         width={plot.left}
         // The axis would break a number from its unit at a plain space.

@@ -12,4 +12,4 @@ export function labelOf(breakdown: Breakdown, key: readonly string[]): string {
 export const groupLabel = (breakdown: Breakdown, group: RollupGroup, hidden: number): string =>
   group.isOther ? `other (${hidden})` : labelOf(breakdown, group.key);
 
-const versionWord = (version: string) => (/^\d/.test(version) ? `v${version}` : version);
+export const versionWord = (version: string) => (/^\d/.test(version) ? `v${version}` : version);

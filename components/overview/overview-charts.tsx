@@ -19,6 +19,7 @@ export function OverviewCharts({ overview }: { overview: OverviewState }) {
   const totalState = stateOf(total);
   const hidden = (groups.data?.groupCount ?? 0) - (groups.data?.groups.length ?? 0) + 1;
   const label = (group: Parameters<typeof groupLabel>[1]) => groupLabel(breakdown, group, hidden);
+  const callsBefore = breakdown.of === "calls" ? before : undefined;
   const lines = (
     parts: {
       measure: Parameters<typeof totalSeries>[1][number]["measure"];
@@ -37,7 +38,7 @@ export function OverviewCharts({ overview }: { overview: OverviewState }) {
         isWhole
         format={formatNumber}
         state={stateOf(groups)}
-        data={groups.data && groupSeriesOf(groups.data, "spans", label)}
+        data={groups.data && groupSeriesOf(groups.data, "spans", label, callsBefore)}
       />
       <ChartPanel
         {...shared}
@@ -83,7 +84,7 @@ export function OverviewCharts({ overview }: { overview: OverviewState }) {
         kind="bars"
         format={(value) => formatUsd(Math.round(value))}
         state={stateOf(groups)}
-        data={groups.data && groupSeriesOf(groups.data, "costNanoUsd", label)}
+        data={groups.data && groupSeriesOf(groups.data, "costNanoUsd", label, callsBefore)}
       />
     </div>
   );

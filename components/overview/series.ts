@@ -31,6 +31,8 @@ export function groupSeriesOf(
   rollup: Rollup,
   measure: Measure,
   label: (group: RollupGroup) => string,
+  /** All calls one window earlier, as a line over the stack. */
+  previous?: Rollup,
 ): ChartData {
   const series: Series[] = rollup.groups.map((group) => ({
     key: group.isOther ? OTHER_KEY : keyOf(group),
@@ -38,7 +40,8 @@ export function groupSeriesOf(
     values: group.points[measure] ?? [],
     ...(group.isOther ? { color: "var(--chart-other)" } : {}),
   }));
-  return { ...frameOf(rollup), series: topSeries(series) };
+  const before = previous ? [previousSeries(rollup, previous, measure)] : [];
+  return { ...frameOf(rollup), series: [...topSeries(series), ...before] };
 }
 
 /** Input that was read from the cache, input that was not, and output: together all tokens. */

@@ -13,6 +13,8 @@ import type { RollupGroup, Values } from "#lib/features/rollups/model.ts";
 export const MIN_CALLS = 50;
 /** Many groups are looked at, so a single one must be very unlikely to differ by chance: 99.9 %. */
 const Z = 3.29;
+/** The subject of what holds for all calls together. */
+const EVERYTHING = "The whole project";
 /** From here on a latency, a length or a price per call has moved. */
 const MOVED = 1.5;
 /** Silence is no more than a tenfold fall, or it would outrank everything. */
@@ -22,7 +24,7 @@ export type FindingKind = "errors" | "latency" | "ttft" | "volume" | "length" | 
 export type Finding = {
   kind: FindingKind;
   level: "critical" | "warning" | "info";
-  /** "support_chat", or "all calls" for everything together. */
+  /** "support_chat", for example. */
   subject: string;
   /** "p95 is 2.1x the day before"; follows the subject. */
   says: string;
@@ -100,7 +102,7 @@ export function findUnusual(
       }
     }
   if (!hasBefore) return verdict;
-  for (const finding of differences(total, "all calls", previous, when, null)) {
+  for (const finding of differences(total, EVERYTHING, previous, when, null)) {
     verdict.overall.push(finding.kind);
     // What a single service, model or prompt explains is not said twice.
     if (!verdict.findings.some(({ kind }) => kind === finding.kind)) verdict.findings.push(finding);

@@ -13,7 +13,7 @@ import { filtersFrom } from "#lib/features/rollups/input.ts";
 import type { DimensionFilters, RollupGroup } from "#lib/features/rollups/model.ts";
 import { sightingQueries } from "#lib/features/rollups/sightings/client.ts";
 import type { Sighting } from "#lib/features/rollups/sightings/model.ts";
-import { labelOf } from "./labels.ts";
+import { labelOf, versionWord } from "./labels.ts";
 import { tracesHref } from "./links.ts";
 import {
   breakdownsFor,
@@ -145,7 +145,7 @@ function marksOf(
         href: href(undefined, { requestModel: only(subject), responseModel: only(value) }),
       },
       prompt_version: {
-        title: `${subject} ${value}`,
+        title: `${subject} ${versionWord(value)}`,
         detail: "First call with this version of the prompt.",
         href: href(undefined, { promptName: only(subject), promptVersion: only(value) }),
       },

@@ -133,19 +133,19 @@ function AbsoluteForm({ window, onApply }: { window: Window; onApply: (window: W
         onApply(next);
       }}
     >
-      <div className="grid grid-cols-2 gap-2">
-        <Field label="From">
+      <div className="grid gap-2">
+        <Field label="From" className="grid-cols-[3rem_1fr] items-center">
           <Input
             type="datetime-local"
-            className="px-1.5 text-xs"
+            className="num"
             value={from}
             onChange={(event) => setFrom(event.target.value)}
           />
         </Field>
-        <Field label="To">
+        <Field label="To" className="grid-cols-[3rem_1fr] items-center">
           <Input
             type="datetime-local"
-            className="px-1.5 text-xs"
+            className="num"
             value={to}
             onChange={(event) => setTo(event.target.value)}
           />

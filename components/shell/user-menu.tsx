@@ -33,7 +33,7 @@ export function UserMenu({ onHelp, children }: { onHelp: () => void; children: R
       <DropdownMenuTrigger asChild>{children}</DropdownMenuTrigger>
       <DropdownMenuContent align="end" className="w-56">
         <div className="px-2 py-1.5">
-          <p className="truncate font-medium text-sm">{person.name}</p>
+          <p className="truncate font-medium text-sm">{isLocal ? "Local admin" : person.name}</p>
           <p className="truncate text-faint text-xs">
             {isLocal ? "local mode" : person.email} · {person.role}
           </p>
