@@ -14,6 +14,9 @@ export type Bins = {
 
 export const noBins = (): Bins => ({ zeros: 0, low: 0, counts: new Float64Array(0) });
 
+/** Room for the pairs of one sketch, made once: thousands are read in a row. Holds nothing between calls. */
+let scratch = new Float64Array(8_192);
+
 /** Reads one encoded sketch, or any number of them end to end. Throws `RangeError` on a torn one. */
 export function binsOf(bytes: Uint8Array): Bins {
   const { length } = bytes;
@@ -21,7 +24,8 @@ export function binsOf(bytes: Uint8Array): Bins {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   let zeros = 0;
-  const pairs = new Float64Array(length);
+  if (scratch.length < length) scratch = new Float64Array(2 * length);
+  const pairs = scratch;
   let used = 0;
 
   const next = (): number => {
