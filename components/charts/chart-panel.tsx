@@ -25,6 +25,7 @@ export function ChartPanel({
   state,
   data,
   height = 180,
+  unit,
   className,
   ...chart
 }: Omit<TimeSeriesProps, "data" | "label" | "className"> & {
@@ -33,6 +34,8 @@ export function ChartPanel({
   state?: PanelState;
   /** Undefined only while `state` is loading or an error. */
   data: ChartData | undefined;
+  /** Of the numbers as they are, for the header of the CSV: "ms". */
+  unit?: string;
   className?: string;
 }) {
   const [isTable, setTable] = useState(false);
@@ -55,7 +58,7 @@ export function ChartPanel({
             >
               {isTable ? <ChartLine aria-hidden /> : <Table2 aria-hidden />}
             </Button>
-            <CopyButton text={() => toCsv(data)} label={`Copy ${title} as CSV`} />
+            <CopyButton text={() => toCsv(data, unit)} label={`Copy ${title} as CSV`} />
           </>
         )
       }

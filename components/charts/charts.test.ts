@@ -129,6 +129,11 @@ describe("toCsv", () => {
   });
 });
 
+it("names the unit in the CSV", () => {
+  const csv = toCsv({ at: [noon], series: [{ key: "p", label: "p95", values: [12] }] }, "ms");
+  assert.equal(csv, "time_utc,p95 (ms)\r\n2026-11-22 12:00:00,12");
+});
+
 describe("describeSeries", () => {
   it("says last, lowest and highest, and takes the last finished bucket for the last", () => {
     const text = describeSeries(

@@ -53,9 +53,9 @@ export type ChartData = {
 };
 
 /** Rows of text with a header, quoted where it must be; times in UTC as spreadsheets read them. */
-export function toCsv({ at, series }: Pick<ChartData, "at" | "series">): string {
+export function toCsv({ at, series }: Pick<ChartData, "at" | "series">, unit = ""): string {
   const rows = [
-    ["time_utc", ...series.map(({ label }) => label)],
+    ["time_utc", ...series.map(({ label }) => (unit ? `${label} (${unit})` : label))],
     ...at.map((moment, row) => [
       formatInstant(moment, "UTC", "second"),
       ...series.map(({ values }) => String(values[row] ?? "")),

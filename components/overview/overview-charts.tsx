@@ -3,9 +3,9 @@
 import { ChartPanel } from "#components/charts/chart-panel.tsx";
 import { stateOf } from "#components/ui/panel.tsx";
 import { formatDuration, formatNumber, formatPercent } from "#lib/core/format.ts";
-import { formatUsd } from "#lib/core/money.ts";
+import { formatUsd, usdToNano } from "#lib/core/money.ts";
 import { groupLabel } from "./labels.ts";
-import { groupSeriesOf, tokenSeries, totalSeries } from "./series.ts";
+import { groupSeriesOf, inDollars, tokenSeries, totalSeries } from "./series.ts";
 import type { OverviewState } from "./use-overview.ts";
 
 /** One measure of everything is no entity: it has ink, not a colour. */
@@ -51,6 +51,7 @@ export function OverviewCharts({ overview }: { overview: OverviewState }) {
       <ChartPanel
         {...shared}
         title="Latency"
+        unit="ms"
         format={formatDuration}
         state={totalState}
         data={lines([
@@ -62,6 +63,7 @@ export function OverviewCharts({ overview }: { overview: OverviewState }) {
         {...shared}
         title="Time to first token"
         note="of streamed calls"
+        unit="ms"
         format={formatDuration}
         state={totalState}
         data={lines([
@@ -82,9 +84,12 @@ export function OverviewCharts({ overview }: { overview: OverviewState }) {
         title="Cost"
         note={`US dollars, by ${breakdown.noun}`}
         kind="bars"
-        format={(value) => formatUsd(Math.round(value))}
+        unit="USD"
+        format={(usd) => formatUsd(usdToNano(usd))}
         state={stateOf(groups)}
-        data={groups.data && groupSeriesOf(groups.data, "costNanoUsd", label, callsBefore)}
+        data={
+          groups.data && inDollars(groupSeriesOf(groups.data, "costNanoUsd", label, callsBefore))
+        }
       />
     </div>
   );

@@ -1,5 +1,6 @@
 import type { ChartData, Series } from "#components/charts/model.ts";
 import { OTHER_KEY, topSeries } from "#components/charts/model.ts";
+import { nanoToUsd } from "#lib/core/money.ts";
 import type { Measure, Rollup, RollupGroup } from "#lib/features/rollups/model.ts";
 
 /** Of all calls together, measure by measure. */
@@ -83,6 +84,15 @@ function previousSeries(now: Rollup, before: Rollup, measure: Measure): Series {
     values: now.buckets.map((at) => byStart.get(at) ?? null),
   };
 }
+
+/** For people and spreadsheets, which do not count in nano-dollars. */
+export const inDollars = (data: ChartData): ChartData => ({
+  ...data,
+  series: data.series.map((one) => ({
+    ...one,
+    values: one.values.map((nano) => (nano === null ? null : nanoToUsd(nano))),
+  })),
+});
 
 /** Without the bucket that is still filling: its half count would read as a fall. */
 export function finished(
