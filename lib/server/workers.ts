@@ -4,6 +4,7 @@ import { foldLedger } from "#lib/features/ingest/fold-ledger.ts";
 import { dropOldRows, keepPartitions } from "#lib/features/ingest/retention.ts";
 import { settle } from "#lib/features/ingest/settle.ts";
 import { createTexts } from "#lib/features/ingest/texts.ts";
+import { watchModelDates } from "#lib/features/models/commands.ts";
 import { sweepDeletedProjects } from "#lib/features/projects/deleted.ts";
 import { foldRollups } from "#lib/features/rollups/fold.ts";
 import type { Round, Worker } from "./keep-running.ts";
@@ -33,6 +34,11 @@ export const workers: Worker[] = [
     name: "ledger",
     everyMs: MINUTE,
     run: async (ctx) => again(await foldLedger(ctx)),
+  },
+  {
+    name: "models",
+    everyMs: HOUR,
+    run: async (ctx) => void (await watchModelDates(ctx)),
   },
   {
     name: "arrivals",

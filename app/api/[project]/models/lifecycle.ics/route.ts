@@ -1,1 +1,3 @@
-export { calendarFeed as GET } from "#lib/server/calendar-feed.ts";
+import { calendarFeed } from "#lib/server/calendar-feed.ts";
+
+export const GET = calendarFeed;
