@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { and, eq, sum } from "drizzle-orm";
-import { ingestLedger, projects, rollupDeltas, spans } from "#drizzle/schema/index.ts";
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from "#lib/core/time.ts";
+import { eq } from "drizzle-orm";
+import { ingestLedger } from "#drizzle/schema/index.ts";
+import { HOUR, MINUTE, SECOND } from "#lib/core/time.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { useTestProject } from "#lib/platform/db/testing.ts";
 import { captureNames } from "./content/testing.ts";
-import { createIngest } from "./ingest.ts";
-import { recount } from "./recount.ts";
-import { settle } from "./settle.ts";
+import {
+  byTokens,
+  countedTokens,
+  decided,
+  everythingAgrees,
+  newProject,
+  sendAt,
+  settleAt,
+  tokensByTrace,
+} from "./settle-testing.ts";
 import {
   capturedBodies,
   chat,
@@ -17,7 +24,6 @@ import {
   oneByOne,
   otlp,
   type SentSpan,
-  send,
   storedSpans,
 } from "./testing.ts";
 
@@ -50,73 +56,6 @@ const totals: Record<string, [input: number, output: number][]> = {
   "stacked-anthropic": [[1807, 45]],
 };
 
-async function newProject(): Promise<Context> {
-  const slug = `settle-${newTraceId()}`;
-  const [project] = await fixture.ctx.db
-    .insert(projects)
-    .values({ slug, name: slug, createdAt: NOW })
-    .returning();
-  return { ...fixture.ctx, project: slug, projectId: project!.id };
-}
-
-async function sendAt(ctx: Context, all: readonly Uint8Array[], at: Instant): Promise<void> {
-  const connection = { db: ctx.db, sql: fixture.sql, close: async () => {} };
-  const ingest = createIngest(connection, { clock: () => at });
-  await Promise.all(all.map((body) => send(ingest, ctx.projectId, body, at)));
-  await ingest.close();
-}
-
-/** Settles as the worker would: round after round, until nothing is left. */
-async function settleAt(ctx: Context, now: Instant): Promise<number> {
-  let changed = 0;
-  for (;;) {
-    const round = await settle({ ...ctx, now });
-    changed += round.changed;
-    if (!round.more) return changed;
-  }
-}
-
-const decided = async (ctx: Context) => {
-  const rows = await ctx.db
-    .select({
-      traceId: spans.traceId,
-      spanId: spans.spanId,
-      isRoot: spans.isRoot,
-      isCall: spans.isCall,
-      usageCounted: spans.usageCounted,
-      demotedBy: spans.demotedBy,
-      warnings: spans.warnings,
-    })
-    .from(spans)
-    .where(eq(spans.projectId, ctx.projectId))
-    .orderBy(spans.traceId, spans.spanId);
-  return rows;
-};
-
-const everythingAgrees = async (ctx: Context) =>
-  assert.deepEqual(await recount(ctx, { from: NOW - 2 * DAY, to: NOW + DAY }), []);
-
-async function countedTokens(ctx: Context): Promise<[number, number]> {
-  const [row] = await ctx.db
-    .select({ input: sum(rollupDeltas.inputTokens), output: sum(rollupDeltas.outputTokens) })
-    .from(rollupDeltas)
-    .where(eq(rollupDeltas.projectId, ctx.projectId));
-  return [Number(row!.input), Number(row!.output)];
-}
-
-async function tokensByTrace(ctx: Context): Promise<[number, number][]> {
-  const rows = await ctx.db
-    .select({ input: sum(spans.inputTokens), output: sum(spans.outputTokens) })
-    .from(spans)
-    .where(and(eq(spans.projectId, ctx.projectId), eq(spans.usageCounted, true)))
-    .groupBy(spans.traceId);
-  return rows
-    .map(({ input, output }): [number, number] => [Number(input), Number(output)])
-    .sort(byTokens);
-}
-
-const byTokens = (a: [number, number], b: [number, number]) => a[0] - b[0] || a[1] - b[1];
-
 const orphansOf = async (ctx: Context) => {
   const rows = await ctx.db
     .select()
@@ -128,7 +67,7 @@ const orphansOf = async (ctx: Context) => {
 describe("settling", () => {
   for (const [name, expected] of Object.entries(totals))
     it(`M13.7 M13.8 ${name}: roll-ups hold the true totals once the traces are quiet`, async () => {
-      const ctx = await newProject();
+      const ctx = await newProject(fixture);
       await sendAt(ctx, capturedBodies(name), NOW);
       await settleAt(ctx, NOW + 31 * SECOND);
       assert.deepEqual(await countedTokens(ctx), [
@@ -141,13 +80,13 @@ describe("settling", () => {
 
   it("M13.5 comes to the same rows whatever the order, the packaging and the rounds between", async () => {
     const bodies = captureNames.flatMap((name) => capturedBodies(name));
-    const whole = await newProject();
+    const whole = await newProject(fixture);
     await sendAt(whole, bodies, NOW);
     assert.ok((await settleAt(whole, NOW + MINUTE)) > 0);
     const expected = await decided(whole);
     await everythingAgrees(whole);
 
-    const pieces = await newProject();
+    const pieces = await newProject(fixture);
     const single = oneByOne(bodies).reverse();
     const part = Math.ceil(single.length / 7);
     let at = NOW;
@@ -162,7 +101,7 @@ describe("settling", () => {
   });
 
   it("changes nothing the second time, even if it forgot how far it was", async () => {
-    const ctx = await newProject();
+    const ctx = await newProject(fixture);
     await sendAt(
       ctx,
       captureNames.flatMap((name) => capturedBodies(name)),
@@ -191,7 +130,7 @@ describe("settling", () => {
   };
 
   it("waits until a trace is quiet, and opens it again when a span comes late", async () => {
-    const ctx = await newProject();
+    const ctx = await newProject(fixture);
     const { outer, inner, traceId } = wrapped();
     await sendAt(ctx, [otlp([outer], NOW)], NOW);
     await sendAt(ctx, [otlp([inner], NOW)], NOW + 25 * SECOND);
@@ -216,7 +155,7 @@ describe("settling", () => {
   });
 
   it("tells the ledger of spans whose parent never came, and takes it back when it does", async () => {
-    const ctx = await newProject();
+    const ctx = await newProject(fixture);
     const { outer, inner, traceId } = wrapped();
     await sendAt(ctx, [otlp([inner], NOW)], NOW);
     await settleAt(ctx, NOW + MINUTE);
@@ -258,7 +197,7 @@ describe("settling", () => {
     const bodies = [ofScope(otlp([client], NOW), "sdk"), ofScope(otlp([proxy], NOW), "proxy")];
     const results = [];
     for (const order of [bodies, bodies.toReversed()]) {
-      const ctx = await newProject();
+      const ctx = await newProject(fixture);
       await sendAt(ctx, [order[0]!], NOW);
       await settleAt(ctx, NOW + MINUTE);
       await sendAt(ctx, [order[1]!], NOW + 2 * MINUTE);
@@ -271,7 +210,7 @@ describe("settling", () => {
   });
 
   it("may run twice at the same moment", async () => {
-    const ctx = await newProject();
+    const ctx = await newProject(fixture);
     const pairs = Array.from({ length: 60 }, wrapped);
     await sendAt(
       ctx,
@@ -290,7 +229,7 @@ describe("settling", () => {
   });
 
   it("touches no other project", async () => {
-    const [mine, theirs] = [await newProject(), await newProject()];
+    const [mine, theirs] = [await newProject(fixture), await newProject(fixture)];
     const { outer, inner } = wrapped();
     for (const ctx of [mine, theirs]) await sendAt(ctx, [otlp([outer, inner], NOW)], NOW);
     await settleAt(mine, NOW + MINUTE);

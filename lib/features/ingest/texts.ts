@@ -95,7 +95,11 @@ async function takeBacklog(ctx: Context, progress: Progress): Promise<number> {
 async function derive(ctx: Context, commits: readonly Instant[]): Promise<number> {
   if (commits.length === 0) return 0;
   const refs = await listRefs(ctx, commits);
-  for (let i = 0; i < refs.length; i += CHUNK) await writeTexts(ctx, refs.slice(i, i + CHUNK));
+  for (let i = 0; i < refs.length; i += 2 * CHUNK)
+    // Two at a time: one is read and understood while Postgres indexes the other.
+    await Promise.all(
+      [i, i + CHUNK].map((from) => writeTexts(ctx, refs.slice(from, from + CHUNK))),
+    );
   return refs.length;
 }
 

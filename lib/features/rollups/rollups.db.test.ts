@@ -1,116 +1,14 @@
 import assert from "node:assert/strict";
 import { before, describe, it } from "node:test";
 import { eq } from "drizzle-orm";
-import { projects, rollupDeltas, rollupSeries, rollups } from "#drizzle/schema/index.ts";
-import { binOf, RELATIVE_ERROR } from "#lib/core/stats/sketch.ts";
-import { DAY, HOUR, type Instant, MINUTE, SECOND, type Window } from "#lib/core/time.ts";
-import { type CountedSpan, deltasOf } from "#lib/features/ingest/rollup.ts";
-import { seriesIdOf } from "#lib/features/ingest/series.ts";
-import type { Context } from "#lib/platform/context.ts";
+import { projects, rollupDeltas, rollups } from "#drizzle/schema/index.ts";
+import { DAY, HOUR, SECOND } from "#lib/core/time.ts";
+import { deltasOf } from "#lib/features/ingest/rollup.ts";
 import { TEST_NOW, useTestProject } from "#lib/platform/db/testing.ts";
 import { foldRollups } from "./fold.ts";
 import type { RollupQuery } from "./model.ts";
-import { getRollup, holdingStretches, listDimensionValues, listSeries } from "./queries.ts";
-
-const blank = {
-  service: "",
-  environment: "",
-  kind: "chat",
-  provider: "",
-  requestModel: "",
-  responseModel: "",
-  promptName: "",
-  promptVersion: "",
-  tool: "",
-  agent: "",
-  status: "ok",
-  finishReason: "",
-};
-type Sent = CountedSpan & { service: string; model: string; tenant: string };
-
-/** A generator of our own, so that every run sees the same spans. */
-function* dice(seed: number): Generator<number, never> {
-  let state = seed;
-  for (;;) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    yield state / 2 ** 32;
-  }
-}
-
-function someSpans(count: number, from: Instant, to: Instant, seed: number): Sent[] {
-  const random = dice(seed);
-  const next = () => random.next().value;
-  return Array.from({ length: count }, () => {
-    const service = ["api", "web", "batch"][Math.floor(next() * 3)]!;
-    const model = `model-${Math.floor(next() ** 2 * 5)}`;
-    const tenant = next() < 0.5 ? "acme" : "";
-    const status = next() < 0.1 ? "error" : "ok";
-    const isTold = next() < 0.9;
-    return {
-      service,
-      model,
-      tenant,
-      startedAt: from + Math.floor(next() * (to - from)),
-      seriesId: seriesIdOf(
-        { ...blank, service, requestModel: model, status },
-        tenant ? { tenant } : {},
-      ),
-      status,
-      durationMs: 10 + next() * 5_000,
-      ttftMs: next() < 0.5 ? next() * 900 : null,
-      isCall: true,
-      usageCounted: true,
-      inputTokens: isTold ? Math.floor(next() * 4_000) : null,
-      cacheReadTokens: null,
-      cacheWriteTokens: null,
-      outputTokens: isTold ? Math.floor(next() * 800) : null,
-      reasoningTokens: null,
-      costNanoUsd: isTold && model !== "model-4" ? Math.floor(next() * 1e7) : null,
-      reportedCostNanoUsd: null,
-    };
-  });
-}
-
-async function send(ctx: Context, spans: Sent[], batch = 97): Promise<void> {
-  const known = new Map(spans.map((span) => [span.seriesId, span]));
-  await ctx.db
-    .insert(rollupSeries)
-    .values(
-      [...known].map(([seriesId, { service, model, tenant, status }]) => ({
-        ...blank,
-        projectId: ctx.projectId,
-        seriesId,
-        service,
-        requestModel: model,
-        status,
-        extra: (tenant ? { tenant } : {}) as Record<string, string>,
-        firstSeenAt: ctx.now,
-      })),
-    )
-    .onConflictDoNothing();
-  for (let i = 0; i < spans.length; i += batch) {
-    const deltas = deltasOf(spans.slice(i, i + batch), 1);
-    await ctx.db
-      .insert(rollupDeltas)
-      .values(deltas.map((delta) => ({ ...delta, projectId: ctx.projectId })));
-  }
-}
-
-const within = (spans: Sent[], { from, to }: Window) =>
-  spans.filter((span) => span.startedAt >= from && span.startedAt < to);
-const total = (spans: Sent[], key: keyof Sent) =>
-  spans.reduce((sum, span) => sum + (Number(span[key]) || 0), 0);
-
-/** The value whose bin a sketch would name: our quantiles are exact up to the width of a bin. */
-function quantileOf(values: number[], q: number): number {
-  const sorted = values.sort((a, b) => a - b);
-  return sorted[Math.floor(q * (sorted.length - 1))]!;
-}
-const near = (actual: number | null | undefined, expected: number) =>
-  assert.ok(
-    actual !== null && actual !== undefined && Math.abs(binOf(actual) - binOf(expected)) <= 1,
-    `${actual} is not within ${RELATIVE_ERROR} of ${expected}`,
-  );
+import { getRollup } from "./queries.ts";
+import { near, quantileOf, send, someSpans, total, within } from "./testing.ts";
 
 describe("roll-ups", () => {
   const project = useTestProject();
@@ -354,70 +252,9 @@ describe("roll-ups", () => {
     assert.equal(answer.total.totals.spans, within(sent, answer.window).length);
   });
 
-  it("list the values of every dimension with counts, given the filters on the others", async () => {
-    const { ctx } = project;
-    const lists = await listDimensionValues(ctx, {
-      window: everything.window,
-      filters: { service: { in: ["api"], not: [] }, requestModel: { in: ["model-0"], not: [] } },
-    });
-    const inside = within(spans, { ...everything.window, from: TEST_NOW - DAY });
-    const of = (name: string) => lists.find((list) => list.dimension === name)!.values;
-    assert.deepEqual(
-      Object.fromEntries(of("service").map((v) => [v.value, v.spans])),
-      Object.fromEntries(
-        ["api", "web", "batch"].map((service) => [
-          service,
-          inside.filter((s) => s.service === service && s.model === "model-0").length,
-        ]),
-      ),
-    );
-    const tenants = of("extra.tenant");
-    assert.deepEqual(tenants.map((v) => v.value).sort(), ["", "acme"]);
-    const [found] = await listDimensionValues(ctx, {
-      window: everything.window,
-      dimensions: ["requestModel"],
-      search: "EL-3",
-    });
-    assert.deepEqual(
-      found!.values.map((v) => v.value),
-      ["model-3"],
-    );
-  });
-
-  it("point to the stretches that hold enough spans of a series, newest first", async () => {
-    const { ctx } = project;
-    const window = { from: TEST_NOW - DAY + 5_500, to: TEST_NOW - 90 * SECOND };
-    const series = await listSeries(ctx, { requestModel: { in: ["model-4"], not: [] } });
-    const ids = series.map((one) => one.seriesId);
-    const wanted = within(spans, window).filter((span) => span.model === "model-4");
-    for (const limit of [1, 10, 100, Number.POSITIVE_INFINITY]) {
-      const stretches = await holdingStretches(ctx, window, ids, limit);
-      const held = stretches.flatMap((stretch) => within(wanted, stretch));
-      assert.ok(held.length >= Math.min(limit, wanted.length), `${held.length} of ${limit}`);
-      for (const [i, stretch] of stretches.entries())
-        assert.ok(stretch.from < stretch.to && (i === 0 || stretch.to <= stretches[i - 1]!.from));
-      // Nothing newer than the last stretch is left out.
-      const newest = wanted.filter((span) => span.startedAt >= (stretches.at(-1)?.from ?? 0));
-      assert.equal(held.length, newest.length);
-    }
-    const few = await holdingStretches(ctx, window, ids, 10);
-    assert.ok(few.reduce((sum, s) => sum + s.to - s.from, 0) < 3 * HOUR);
-    assert.deepEqual(await holdingStretches(ctx, window, []), []);
-  });
-
   it("show nothing of another project", async () => {
     const answer = await getRollup(stranger.ctx, { ...everything, window: { from, to: TEST_NOW } });
     assert.equal(answer.total.totals.spans, 50);
-    const series = await listSeries(project.ctx);
-    const lists = await listDimensionValues(stranger.ctx, { window: { from, to: TEST_NOW } });
-    assert.equal(lists.find((list) => list.dimension === "kind")!.values[0]!.spans, 50);
-    const ids = series.map((one) => one.seriesId);
-    const held = await holdingStretches(
-      stranger.ctx,
-      { from: TEST_NOW - MINUTE, to: TEST_NOW },
-      ids,
-    );
-    assert.ok(held.length <= 1);
   });
 });
 
