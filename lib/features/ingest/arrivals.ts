@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { toTimestamp } from "#drizzle/schema/columns.ts";
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from "#lib/core/time.ts";
 import type { Context } from "#lib/platform/context.ts";
@@ -20,27 +20,57 @@ export type Arrival = {
   requests: number;
 };
 
-type Span = { after: Instant; upTo: Instant; newestFirst?: boolean; limit: number };
+type Stretch = { after: Instant; upTo: Instant; newestFirst?: boolean; limit: number };
 
-/** The commits of a stretch of time: after `after`, up to and with `upTo`. Costs next to nothing when there is none. */
+/** The commits after `after`, up to and with `upTo`. Costs next to nothing where there is none. */
 export async function listArrivals(
-  { db, projectId, now }: Pick<Context, "db" | "projectId" | "now">,
-  { after, upTo, newestFirst = false, limit }: Span,
+  ctx: Pick<Context, "db" | "projectId" | "now">,
+  { after, upTo, newestFirst = false, limit }: Stretch,
 ): Promise<Arrival[]> {
-  if (upTo <= after) return [];
+  const recent = ctx.now - REQUESTS_KEPT;
+  const stretches = [];
+  for (let from = after; from < Math.min(upTo, recent); from += HOUR)
+    stretches.push({ after: from, upTo: Math.min(from + HOUR, upTo, recent), source: longAgo });
+  if (upTo > recent) stretches.push({ after: Math.max(after, recent), upTo, source: lately });
+  if (newestFirst) stretches.reverse();
+
+  const found: Arrival[] = [];
+  for (const { source, ...stretch } of stretches) {
+    if (found.length === limit) break;
+    if (stretch.upTo > stretch.after)
+      found.push(...(await source(ctx, { ...stretch, newestFirst, limit: limit - found.length })));
+  }
+  return found;
+}
+
+type Source = (
+  ctx: Pick<Context, "db" | "projectId">,
+  stretch: Required<Stretch>,
+) => Promise<Arrival[]>;
+
+const lately: Source = (ctx, stretch) =>
+  arrivalsIn(ctx, stretch, (within) => sql`ingest_requests where ${within}`);
+
+const longAgo: Source = (ctx, stretch) =>
+  arrivalsIn(
+    ctx,
+    stretch,
+    (within) => sql`(select received_at from spans where ${within}
+      union all select received_at from log_events where ${within}) arrivals`,
+  );
+
+async function arrivalsIn(
+  { db, projectId }: Pick<Context, "db" | "projectId">,
+  { after, upTo, newestFirst, limit }: Required<Stretch>,
+  source: (within: SQL) => SQL,
+): Promise<Arrival[]> {
   const within = sql`project_id = ${projectId}
     and received_at > ${toTimestamp(after)}::timestamptz
     and received_at <= ${toTimestamp(upTo)}::timestamptz`;
-  const isOld = after < now - REQUESTS_KEPT;
-  const source = isOld
-    ? sql`(select received_at from spans where ${within}
-        union all select received_at from log_events where ${within}) arrivals`
-    : sql`ingest_requests where ${within}`;
-  const rows = await db.execute<{ at: Instant; requests: number }>(sql`
+  return db.execute<Arrival>(sql`
     select extract(epoch from received_at)::float8 * 1000 as at, count(*)::int as requests
-    from ${source}
+    from ${source(within)}
     group by received_at order by received_at ${newestFirst ? sql`desc` : sql`asc`} limit ${limit}`);
-  return [...rows];
 }
 
 /**
