@@ -1,5 +1,4 @@
 import { and, desc, eq, gte, lt, type SQL, sql } from "drizzle-orm";
-import { toTimestamp } from "#drizzle/schema/columns.ts";
 import { spans, spanTexts } from "#drizzle/schema/index.ts";
 import { HOUR, SECOND, type Window } from "#lib/core/time.ts";
 import { holdingStretches, listSeries } from "#lib/features/rollups/queries.ts";
@@ -11,13 +10,16 @@ import type { ListSpansInput } from "../input.ts";
 import type { SpanPage, SpanView } from "../model.ts";
 import { beforeCursor, cursorFrom, cursorText, windowBeforeCursor } from "./cursor.ts";
 import { withContext } from "./decorate.ts";
+import { findWords, hasWords, isOneOf } from "./find-words.ts";
 import { type StoredRow, spanColumns } from "./rows.ts";
-import { type Walk, walkBack } from "./walk.ts";
+import { type Slice, SliceTooWide, type Walk, walkBack } from "./walk.ts";
 
 /** A page of the traces page is answered within about this time, found or not. */
 const BUDGET_MS = 400;
 /** Filters on dimensions first look at the newest spans; only then do roll-ups say where to look. */
 const PLAIN_BUDGET_MS = 60;
+/** What a slice may take; a longer one is read again in smaller pieces. */
+const SLICE_MS = 250;
 /** In the view of whole traces, a span counts as part of a trace up to this long after its root. */
 const TRACE_SPREAD = HOUR;
 
@@ -68,12 +70,15 @@ async function find(
   window: Window,
   limit: number,
 ): Promise<Walk<StoredRow>> {
-  const read = (slice: Window, most: number) => readSlice(ctx, question, slice, most);
+  const read = (slice: Window, most: number, isLast: boolean) =>
+    isLast
+      ? readSlice(ctx, question, slice, most)
+      : inTime(ctx, (patient) => readSlice(patient, question, slice, most));
   const { view, filters, text } = question;
   if (isIndexed(question))
     return walkBack(
       { stretches: [window], limit, firstSliceMs: window.to - window.from, budgetMs: BUDGET_MS },
-      read,
+      (slice, most) => readSlice(ctx, question, slice, most),
     );
 
   const firstSliceMs = view === "all" ? 5 * SECOND : 60 * SECOND;
@@ -145,47 +150,76 @@ async function stretchesHolding(
   return merged;
 }
 
+/** Reads with a time limit; a slice that takes longer is read again in smaller pieces. */
+async function inTime<T>(ctx: Context, read: (ctx: Context) => Promise<T>): Promise<T> {
+  try {
+    return await ctx.db.transaction(
+      async (tx) => {
+        await tx.execute(sql.raw(`set local statement_timeout = ${SLICE_MS}`));
+        return read({ ...ctx, db: tx });
+      },
+      { accessMode: "read only" },
+    );
+  } catch (error) {
+    if (isTimeout(error)) throw new SliceTooWide("too much in one slice", { cause: error });
+    throw error;
+  }
+}
+
+function isTimeout(error: unknown): boolean {
+  for (let at = error; at instanceof Error; at = at.cause)
+    if ("code" in at && at.code === "57014") return true;
+  return false;
+}
+
 async function readSlice(
   ctx: Context,
   question: Question,
   slice: Window,
   limit: number,
-): Promise<StoredRow[]> {
+): Promise<Slice<StoredRow>> {
   const { view, filters, before } = question;
-  const isFiltered = hasFilters(filters) || question.text !== "";
-
-  if (view === "traces") {
-    const hits = isFiltered
-      ? sql`${spans.traceId} in (${matchingTraces(ctx, question, slice)})`
-      : undefined;
-    return ctx.db
-      .select(spanColumns)
-      .from(spans)
-      .where(
-        and(
-          inTime(ctx, slice),
-          sql`${spans.isRoot}`,
-          isFirstRoot,
-          durationCondition(filters.ranges.duration),
-          hits,
-          before,
-        ),
-      )
-      .orderBy(desc(spans.startedAt), desc(spans.spanId))
-      .limit(limit);
-  }
+  if (view === "traces") return { rows: await readRoots(ctx, question, slice, limit) };
 
   const conditions = and(
-    inTime(ctx, slice),
+    within(ctx, slice),
     view === "calls" ? sql`${spans.isCall}` : undefined,
     question.seriesIds ? inSeries(question.seriesIds) : undefined,
     ...conditionsOf(filters),
     before,
   );
-  const query = ctx.db.select(spanColumns).from(spans).$dynamic();
-  if (question.text) query.innerJoin(spanTexts, sameSpan);
-  return query
-    .where(and(conditions, question.text ? hasWords(ctx, question.text, slice) : undefined))
+  const hits = question.text ? await findWords(ctx, question.text, slice) : undefined;
+  const rows = await ctx.db
+    .select(spanColumns)
+    .from(spans)
+    .where(and(conditions, hits && isOneOf(hits.spans)))
+    .orderBy(desc(spans.startedAt), desc(spans.spanId))
+    .limit(limit);
+  return { rows, lookedBackTo: hits?.lookedBackTo };
+}
+
+/** Roots of traces; filters ask for any span of the trace. */
+function readRoots(
+  ctx: Context,
+  question: Question,
+  slice: Window,
+  limit: number,
+): Promise<StoredRow[]> {
+  const { filters, before } = question;
+  const isFiltered = hasFilters(filters) || question.text !== "";
+  return ctx.db
+    .select(spanColumns)
+    .from(spans)
+    .where(
+      and(
+        within(ctx, slice),
+        sql`${spans.isRoot}`,
+        isFirstRoot,
+        durationCondition(filters.ranges.duration),
+        isFiltered ? sql`${spans.traceId} in (${matchingTraces(ctx, question, slice)})` : undefined,
+        before,
+      ),
+    )
     .orderBy(desc(spans.startedAt), desc(spans.spanId))
     .limit(limit);
 }
@@ -207,7 +241,7 @@ function matchingTraces(ctx: Context, question: Question, slice: Window) {
   if (question.text) query.innerJoin(spanTexts, sameSpan);
   return query.where(
     and(
-      inTime(ctx, wide),
+      within(ctx, wide),
       question.seriesIds ? inSeries(question.seriesIds) : undefined,
       ...conditions,
       question.text ? hasWords(ctx, question.text, wide) : undefined,
@@ -215,7 +249,7 @@ function matchingTraces(ctx: Context, question: Question, slice: Window) {
   );
 }
 
-const inTime = (ctx: Context, { from, to }: Window) =>
+const within = (ctx: Context, { from, to }: Window) =>
   and(eq(spans.projectId, ctx.projectId), gte(spans.startedAt, from), lt(spans.startedAt, to));
 
 const sameSpan = and(
@@ -224,14 +258,6 @@ const sameSpan = and(
   eq(spanTexts.spanId, spans.spanId),
   eq(spanTexts.startedAt, spans.startedAt),
 )!;
-
-const hasWords = (ctx: Context, text: string, { from, to }: Window) =>
-  and(
-    eq(spanTexts.projectId, ctx.projectId),
-    sql`${spanTexts.startedAt} >= ${toTimestamp(from)}::timestamptz`,
-    sql`${spanTexts.startedAt} < ${toTimestamp(to)}::timestamptz`,
-    sql`to_tsvector('simple', ${spanTexts.words}) @@ websearch_to_tsquery('simple', ${text})`,
-  );
 
 /** A trace may be entered in several services; its first entry stands for it. */
 const isFirstRoot = sql`not exists (

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { Window } from "#lib/core/time.ts";
-import { walkBack } from "./walk.ts";
+import { SliceTooWide, walkBack } from "./walk.ts";
 
 /** A table of moments in which reading takes a millisecond per moment looked at. */
 function tableOf(moments: readonly number[], wanted: (at: number) => boolean = () => true) {
@@ -14,7 +14,7 @@ function tableOf(moments: readonly number[], wanted: (at: number) => boolean = (
       slices.push({ from, to });
       const inside = moments.filter((at) => at >= from && at < to).sort((a, b) => b - a);
       now += 1 + inside.length;
-      return inside.filter(wanted).slice(0, limit);
+      return { rows: inside.filter(wanted).slice(0, limit) };
     },
   };
 }
@@ -84,6 +84,53 @@ describe("walkBack", () => {
       table.read,
     );
     assert.ok(searchedBackTo < whole.to);
+  });
+
+  it("reads a slice again in smaller pieces when it was too wide to be read in time", async () => {
+    const dense = Array.from({ length: 5_000 }, (_, i) => i);
+    const table = tableOf(dense);
+    const widths: number[] = [];
+    const { rows } = await walkBack(
+      {
+        stretches: [{ from: 0, to: 86_400_000 }],
+        limit: 20,
+        firstSliceMs: 5_000,
+        budgetMs: 1e9,
+        clock: table.clock,
+      },
+      async (slice, limit, isLast) => {
+        widths.push(slice.to - slice.from);
+        const count = dense.filter((at) => at >= slice.from && at < slice.to).length;
+        if (count > 1_500 && !isLast) throw new SliceTooWide();
+        return table.read(slice, limit);
+      },
+    );
+    assert.deepEqual(rows, dense.slice(-20).toReversed());
+    assert.ok(widths.length < 60, `${widths.length} reads`);
+  });
+
+  it("goes on where a slice stopped looking", async () => {
+    const table = tableOf([1, 2, 3, 4, 5, 6]);
+    const { rows } = await walkBack(
+      {
+        stretches: [{ from: 0, to: 10 }],
+        limit: 50,
+        firstSliceMs: 10,
+        budgetMs: 1e9,
+        clock: table.clock,
+      },
+      async (slice, limit) => {
+        const { rows: found } = await table.read(slice, Math.min(2, limit));
+        return { rows: found, lookedBackTo: found.length === 2 ? found[1] : undefined };
+      },
+    );
+    assert.deepEqual(rows, [6, 5, 4, 3, 2, 1]);
+  });
+
+  it("lets other failures through", async () => {
+    const options = { stretches: [whole], limit: 1, firstSliceMs: 1, budgetMs: 1 };
+    const failing = walkBack(options, () => Promise.reject(new Error("no database")));
+    await assert.rejects(failing, /no database/);
   });
 
   it("skips what lies between the stretches", async () => {
