@@ -1,5 +1,5 @@
 import { randomFillSync } from "node:crypto";
-import { chatRequest, dice, toProtobuf } from "./payload.ts";
+import { chatRequest, dice, toProtobuf } from "#lib/features/ingest/decode/testing.ts";
 
 type Span = {
   traceId: string;

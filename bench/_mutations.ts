@@ -1,6 +1,6 @@
 import { deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { dice } from "#lib/features/ingest/decode/testing.ts";
 import { choose, goodBody, type Random, signals, upTo } from "./_strange.ts";
-import { dice } from "./payload.ts";
 
 /** One request to throw at a door: hostile, broken, odd, or now and then perfectly good. */
 export type Shot = {

@@ -3,6 +3,7 @@ import { toTimestamp } from "#drizzle/schema/columns.ts";
 import { projects } from "#drizzle/schema/index.ts";
 import { DAY, MINUTE } from "#lib/core/time.ts";
 import { decode } from "#lib/features/ingest/decode/decode.ts";
+import { dice, toProtobuf } from "#lib/features/ingest/decode/testing.ts";
 import { createIngest } from "#lib/features/ingest/ingest.ts";
 import { settle } from "#lib/features/ingest/settle.ts";
 import { createTexts } from "#lib/features/ingest/texts.ts";
@@ -11,7 +12,6 @@ import type { Context } from "#lib/platform/context.ts";
 import type { Connection } from "#lib/platform/db/client.ts";
 import { ensurePartitions } from "#lib/platform/db/partitions.ts";
 import { minuteOfTraffic, SPANS_PER_TRACE } from "./_traffic.ts";
-import { dice, toProtobuf } from "./payload.ts";
 
 /** A day of traffic in which each copy below is the same day begun at another minute. */
 const BASE_TRACES_PER_MINUTE = 6;

@@ -1,4 +1,4 @@
-import { chatRequest, toProtobuf } from "./payload.ts";
+import { chatRequest, toProtobuf } from "#lib/features/ingest/decode/testing.ts";
 
 export type Signal = "traces" | "logs" | "metrics";
 export type Random = () => number;

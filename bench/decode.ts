@@ -1,5 +1,5 @@
 import { decode } from "#lib/features/ingest/decode/decode.ts";
-import { chatRequest, dice, toProtobuf } from "./payload.ts";
+import { chatRequest, dice, toProtobuf } from "#lib/features/ingest/decode/testing.ts";
 
 /**
  * Spans decoded per second of one core's time, by encoding and span size. `node bench/decode.ts`;

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { DAY, floorTo } from "#lib/core/time.ts";
+import { dice } from "#lib/features/ingest/decode/testing.ts";
 import { recount } from "#lib/features/ingest/recount.ts";
 import { type Connection, connect } from "#lib/platform/db/client.ts";
 import { keepExporting, type Sent } from "./_persistent-exporter.ts";
 import { type Role, startRole, throwAwayPostgres } from "./_processes.ts";
-import { dice } from "./payload.ts";
 
 /**
  * Exporters send without pause while the collector, the worker and Postgres are killed with SIGKILL, one

@@ -12,7 +12,7 @@ import {
   type ServiceError,
 } from "@grpc/grpc-js";
 import { forbidden, rateLimited, unauthenticated, unavailable } from "#lib/core/errors.ts";
-import { chatRequest, dice, toProtobuf } from "../../bench/payload.ts";
+import { chatRequest, dice, toProtobuf } from "#lib/features/ingest/decode/testing.ts";
 import { createGrpcDoor } from "./otlp-grpc.ts";
 import { createIntake, type Headers } from "./otlp-intake.ts";
 

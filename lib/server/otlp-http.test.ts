@@ -4,7 +4,7 @@ import { Agent, request } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { after, before, describe, it } from "node:test";
 import { setTimeout } from "node:timers/promises";
-import { chatRequest, dice } from "../../bench/payload.ts";
+import { chatRequest, dice } from "#lib/features/ingest/decode/testing.ts";
 import { createHttpDoor } from "./otlp-http.ts";
 import { createIntake } from "./otlp-intake.ts";
 

@@ -1,5 +1,5 @@
+import { chatRequest, dice, toProtobuf } from "#lib/features/ingest/decode/testing.ts";
 import type { IngestRequest, Receipt } from "#lib/features/ingest/ingest.ts";
-import { chatRequest, dice, toProtobuf } from "../../bench/payload.ts";
 import { type OtlpRequest, receive } from "./otlp.ts";
 import { createIntake, type IdentifyExporter } from "./otlp-intake.ts";
 

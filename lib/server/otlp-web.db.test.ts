@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { gzipSync } from "node:zlib";
+import { chatRequest, dice, toProtobuf } from "#lib/features/ingest/decode/testing.ts";
 import { createKey } from "#lib/features/keys/commands.ts";
 import { useTestProject } from "#lib/platform/db/testing.ts";
-import { chatRequest, dice, toProtobuf } from "../../bench/payload.ts";
 
 process.env.DATABASE_URL = process.env.TEST_DATABASE_URL;
 // Whatever reads the settings is loaded after they are made.

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, it } from "node:test";
-import { toProtobuf } from "../../../../bench/payload.ts";
 import type { RawLog, RawSpan } from "../model.ts";
 import { decode } from "./decode.ts";
 import { sniffSignal } from "./sniff.ts";
+import { toProtobuf } from "./testing.ts";
 
 const NOW = Date.UTC(2026, 10, 22, 12);
 const captures = new URL("../captures/", import.meta.url);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { toProtobuf } from "../../../../bench/payload.ts";
 import { decode } from "./decode.ts";
 import { sniffSignal } from "./sniff.ts";
+import { toProtobuf } from "./testing.ts";
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const ids = { traceId: "5b8efff798038103d269b633813fc60c", spanId: "eee19b7ec3c1b174" };

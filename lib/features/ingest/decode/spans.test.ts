@@ -6,9 +6,9 @@ import {
   SimpleSpanProcessor,
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
-import { chatRequest, dice, toProtobuf } from "../../../../bench/payload.ts";
 import { type RawSpan, warningsIn } from "../model.ts";
 import { decode } from "./decode.ts";
+import { chatRequest, dice, toProtobuf } from "./testing.ts";
 import { readWireSpan } from "./wire.ts";
 
 const NOW = Date.UTC(2026, 0, 15, 12);
