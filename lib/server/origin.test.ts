@@ -89,13 +89,13 @@ describe("whyNotLocal", () => {
 
   it("sees a proxy that forwards for another machine", () => {
     const host = "localhost:3000";
-    for (const trace of [
+    const traces: Record<string, string>[] = [
       { "x-forwarded-for": "203.0.113.9" },
       { "x-forwarded-for": "127.0.0.1, 203.0.113.9" },
       { "x-forwarded-host": "mid.example" },
       { forwarded: "for=203.0.113.9" },
-    ])
-      assert.match(whyNotLocal(headers({ host, ...trace }))!, /proxy/);
+    ];
+    for (const trace of traces) assert.match(whyNotLocal(headers({ host, ...trace }))!, /proxy/);
   });
 });
 

@@ -1,4 +1,4 @@
-export { toProtobuf } from "./_to-protobuf.ts";
+export { toProtobuf } from "./testing-protobuf.ts";
 
 type Json = Record<string, unknown>;
 
