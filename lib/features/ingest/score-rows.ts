@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { scores } from "#drizzle/schema/scores.ts";
-import { cleanJson } from "#lib/core/text.ts";
+import { clean, cleanJson } from "#lib/core/text.ts";
 import type { FoundScore } from "./model.ts";
 
 export type ScoreRow = typeof scores.$inferSelect;
@@ -27,17 +27,22 @@ export function scoreRow(score: FoundScore, projectId: number): ScoreRow {
     targetType: score.targetType,
     traceId: score.traceId,
     spanId: score.spanId,
-    conversationId: score.conversationId?.slice(0, MAX_NAME) ?? null,
-    responseId: score.responseId?.slice(0, MAX_NAME) ?? null,
-    name: score.name.slice(0, MAX_NAME),
+    conversationId: optional(score.conversationId, MAX_NAME),
+    responseId: optional(score.responseId, MAX_NAME),
+    name: text(score.name, MAX_NAME),
     value: score.value !== null && Number.isFinite(score.value) ? score.value : null,
-    label: score.label?.slice(0, MAX_NAME) ?? null,
-    explanation: score.explanation?.slice(0, MAX_TEXT) ?? null,
+    label: optional(score.label, MAX_NAME),
+    explanation: optional(score.explanation, MAX_TEXT),
     source: score.source,
-    evaluator: score.evaluator.slice(0, MAX_NAME),
-    evaluatorVersion: score.evaluatorVersion.slice(0, MAX_NAME),
-    identifier: score.identifier.slice(0, MAX_NAME),
-    errorType: score.errorType?.slice(0, MAX_NAME) ?? null,
+    evaluator: text(score.evaluator, MAX_NAME),
+    evaluatorVersion: text(score.evaluatorVersion, MAX_NAME),
+    identifier: text(score.identifier, MAX_NAME),
+    errorType: optional(score.errorType, MAX_NAME),
     metadata: JSON.stringify(cleanJson(score.metadata)),
   };
 }
+
+/** As Postgres takes it, and no longer: cutting may halve a pair, so it is cleaned afterwards. */
+const text = (value: string, most: number): string => clean(value.slice(0, most));
+const optional = (value: string | null, most: number): string | null =>
+  value === null ? null : text(value, most);
