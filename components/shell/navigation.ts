@@ -1,4 +1,12 @@
-import { Activity, BookOpen, Inbox, ListTree, type LucideIcon, Settings } from "lucide-react";
+import {
+  Activity,
+  BookOpen,
+  CalendarClock,
+  Inbox,
+  ListTree,
+  type LucideIcon,
+  Settings,
+} from "lucide-react";
 
 /** A noun one can go to. A new page is one more entry here. */
 export type Destination = {
@@ -16,6 +24,7 @@ export type Destination = {
 export const destinations: readonly Destination[] = [
   noun("overview", "Overview", Activity, "o", true),
   noun("traces", "Traces", ListTree, "t", true),
+  noun("models", "Models", CalendarClock, "m", false),
   noun("ingest", "Ingest", Inbox, "i", true),
   noun("settings", "Settings", Settings, "s", false),
   { id: "docs", label: "Docs", icon: BookOpen, key: "d", href: () => "/docs", isRanged: false },

@@ -155,7 +155,7 @@ function lookUp(
   const index = served.platform === null ? undefined : platforms.get(served.platform);
   const own = index?.exact
     .get(nativeId(model, served.platform ?? undefined))
-    ?.find(({ origin }) => origin === "manual");
+    ?.find(({ origin, version }) => origin === "manual" && version === null);
   if (own) return { ...blank, entry: own, match: "exact", vendor: own.vendor ?? blank.vendor };
 
   if (model === "other" || model.trim() === "") return unknown("lumped");

@@ -17,6 +17,7 @@ export function clockOf(found: Found, today: Day, about: Clock["about"]): Clock 
   return {
     state: stateOf(entry, today),
     model: entry?.model ?? null,
+    version: entry?.version ?? null,
     about,
     retires: entry?.retires ?? null,
     kind: entry?.kind ?? null,

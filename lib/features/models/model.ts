@@ -50,6 +50,7 @@ export type Clock = {
   state: LifecycleState;
   /** The id whose dates these are; null where none are known. */
   model: string | null;
+  version: string | null;
   /** Whether that id was asked for or only answered. */
   about: "asked" | "served";
   retires: Day | null;

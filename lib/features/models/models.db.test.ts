@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { sql } from "drizzle-orm";
 import { DAY, HOUR, MINUTE } from "#lib/core/time.ts";
 import { createIngest, type Ingest } from "#lib/features/ingest/ingest.ts";
 import { chat, otlp, otlpLogs, send } from "#lib/features/ingest/testing.ts";
@@ -10,7 +9,7 @@ import type { Context } from "#lib/platform/context.ts";
 import { TEST_NOW, useTestProject } from "#lib/platform/db/testing.ts";
 import { removeLifecycle, saveLifecycle, setMigration, watchModelDates } from "./commands.ts";
 import { readLifecycleRows } from "./import.ts";
-import { getInventory, getLifecycle, listMoves } from "./queries.ts";
+import { getInventory, getLifecycle, getLifecycleBook, listMoves } from "./queries.ts";
 
 const at = (ctx: Context, now: number): Context => ({ ...ctx, now });
 const manual = { origin: "manual" } as const;
@@ -210,6 +209,26 @@ describe("L-1 and L-2 a project's own dates", () => {
     });
   });
 
+  it("L-1: gives an Azure model and even a deployment the date written by hand, under the name that calls bear", async () => {
+    const rows = ["gpt-4o-2024-08-06", "prod-chat"].map((model) => ({
+      platform: "azure",
+      model,
+      retires: "2026-03-03",
+    }));
+    await saveLifecycle(mine.ctx, readLifecycleRows(rows), manual);
+    const book = await getLifecycleBook(mine.ctx);
+    for (const { model } of rows) {
+      const found = book.find({
+        provider: "azure.ai.openai",
+        model,
+        isDeployment: model === "prod-chat",
+      });
+      assert.deepEqual([found.entry?.retires, found.entry?.origin], ["2026-03-03", "manual"]);
+    }
+    const other = book.find({ provider: "azure", model: "gpt-4o-2024-11-20" });
+    assert.equal(other.entry?.origin, "shipped");
+  });
+
   it("does not let an old list overrule what was read later", async () => {
     const subject = { platform: "openai", model: "gpt-4o-mini" };
     await saveLifecycle(
@@ -253,41 +272,5 @@ describe("L-2 watching", () => {
     assert.deepEqual(await watchModelDates(at(mine.ctx, TEST_NOW + 2 * HOUR)), []);
     const [notice] = (await getInventory(later)).notices.filter(({ step }) => step === "moved");
     assert.match(notice!.sentence, /days earlier, from 2027-03-15/);
-  });
-});
-
-describe("the inventory of a large project", () => {
-  const mine = useTestProject();
-
-  it("answers within 150 ms over 3,000 combinations and a month of roll-ups", async () => {
-    const { ctx } = mine;
-    await ctx.db.execute(sql`
-      insert into rollup_series (project_id, series_id, service, environment, kind, provider, request_model,
-        response_model, prompt_name, prompt_version, tool, agent, status, finish_reason, extra, first_seen_at)
-      select ${ctx.projectId}, n, 'service-' || n % 40, 'prod', 'chat', 'openai', 'gpt-' || n % 60,
-        'gpt-' || n % 60 || '-0601', 'p' || n % 5, '', '', '', 'ok', 'stop', '{}', ${new Date(TEST_NOW - 40 * DAY).toISOString()}
-      from generate_series(1, 3000) n`);
-    await ctx.db.execute(sql`
-      insert into rollups (project_id, resolution_s, at, series_id, spans, calls, cost_nano_usd,
-        duration_sketch, ttft_sketch, output_tokens_sketch)
-      select ${ctx.projectId}, 86400, date_trunc('day', ${new Date(TEST_NOW).toISOString()}::timestamptz) - d * interval '1 day', n,
-        100, 100, 1000, '', '', ''
-      from generate_series(1, 3000) n, generate_series(1, 30) d`);
-    await ctx.db.execute(sql`analyze rollups`);
-    await getInventory(ctx);
-    const times: number[] = [];
-    for (let i = 0; i < 9; i++) {
-      const startedAt = performance.now();
-      const { models } = await getInventory(ctx);
-      times.push(performance.now() - startedAt);
-      assert.equal(models.length, 60);
-      assert.equal(
-        models.reduce((sum, { calls }) => sum + calls, 0),
-        // Half a day at the far end is kept by hours, of which there are none here.
-        6 * 100 * 3000,
-      );
-    }
-    times.sort((a, b) => a - b);
-    assert.ok(times[4]! < 150, `median ${times[4]} ms`);
   });
 });
