@@ -14,47 +14,86 @@ export type Bins = {
 
 export const noBins = (): Bins => ({ zeros: 0, low: 0, counts: new Float64Array(0) });
 
-/** Room for the pairs of one sketch, made once: thousands are read in a row. Holds nothing between calls. */
-let scratch = new Float64Array(8_192);
+/** Every finite number falls into a bin between these. */
+const LOWEST = -20_000;
+const HIGHEST = 20_000;
+/** Where counts are added up before they are cut out. All zero between calls. */
+const sum = new Float64Array(HIGHEST - LOWEST + 1);
 
 /** Reads one encoded sketch, or any number of them end to end. Throws `RangeError` on a torn one. */
 export function binsOf(bytes: Uint8Array): Bins {
   const { length } = bytes;
   let at = 0;
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
+  let low = HIGHEST + 1;
+  let high = LOWEST - 1;
   let zeros = 0;
-  if (scratch.length < length) scratch = new Float64Array(2 * length);
-  const pairs = scratch;
-  let used = 0;
-
-  const next = (): number => {
-    let byte = bytes[at++];
-    if (byte === undefined) throw new RangeError("a sketch ends in the middle of a number");
-    let value = byte & 0x7f;
-    for (let scale = 128; byte >= 0x80; scale *= 128) {
-      byte = bytes[at++];
-      if (byte === undefined) throw new RangeError("a sketch ends in the middle of a number");
-      value += (byte & 0x7f) * scale;
-    }
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-  };
   while (at < length) {
-    const bin = next();
-    const count = next();
+    // A bin takes two bytes as a rule and a count one; longer numbers are read the slow way.
+    let first = bytes[at]!;
+    let second = at + 1 < length ? bytes[at + 1]! : 0x80;
+    let bin: number;
+    if (first < 0x80) {
+      bin = (first >>> 1) ^ -(first & 1);
+      at += 1;
+    } else if (second < 0x80) {
+      const value = (first & 0x7f) | (second << 7);
+      bin = (value >>> 1) ^ -(value & 1);
+      at += 2;
+    } else {
+      bin = numberAt(bytes, at);
+      at += lengthAt(bytes, at);
+    }
+    first = at < length ? bytes[at]! : 0x80;
+    second = at + 1 < length ? bytes[at + 1]! : 0x80;
+    let count: number;
+    if (first < 0x80) {
+      count = (first >>> 1) ^ -(first & 1);
+      at += 1;
+    } else if (second < 0x80) {
+      const value = (first & 0x7f) | (second << 7);
+      count = (value >>> 1) ^ -(value & 1);
+      at += 2;
+    } else {
+      count = numberAt(bytes, at);
+      at += lengthAt(bytes, at);
+    }
+    if (!(bin >= LOWEST && bin <= HIGHEST) || Number.isNaN(count)) {
+      cutOut(low, high);
+      throw new RangeError("a sketch ends in the middle of a number");
+    }
     if (bin === ZERO_BIN) {
       zeros += count;
       continue;
     }
     if (bin < low) low = bin;
     if (bin > high) high = bin;
-    pairs[used++] = bin;
-    pairs[used++] = count;
+    sum[bin - LOWEST]! += count;
   }
-  if (used === 0) return { zeros, low: 0, counts: new Float64Array(0) };
-  const counts = new Float64Array(high - low + 1);
-  for (let i = 0; i < used; i += 2) counts[pairs[i]! - low]! += pairs[i + 1]!;
-  return { zeros, low, counts };
+  return { zeros, low: high < low ? 0 : low, counts: cutOut(low, high) };
+}
+
+function cutOut(low: number, high: number): Float64Array {
+  if (high < low) return new Float64Array(0);
+  const counts = sum.slice(low - LOWEST, high - LOWEST + 1);
+  sum.fill(0, low - LOWEST, high - LOWEST + 1);
+  return counts;
+}
+
+/** Zigzag varint of any length, exact to 2^52; NaN where the bytes end before the number does. */
+function numberAt(bytes: Uint8Array, at: number): number {
+  let value = 0;
+  for (let scale = 1, i = at; ; scale *= 128, i++) {
+    const byte = bytes[i];
+    if (byte === undefined) return Number.NaN;
+    value += (byte & 0x7f) * scale;
+    if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+}
+
+function lengthAt(bytes: Uint8Array, at: number): number {
+  let end = at;
+  while (end < bytes.length && bytes[end]! >= 0x80) end++;
+  return end - at + 1;
 }
 
 /** Both together; neither is changed. */
