@@ -51,6 +51,13 @@ const LEVEL_RATE = 0.02;
 const SLOWEST = 1 / 600;
 const SETTLE = 6;
 
+/**
+ * Two weeks of hours, for a weekly rhythm cannot be told from a shift before it has been seen twice;
+ * no more than that many buckets of a finer series, and a hundred of a coarser one.
+ */
+export const usualHistory = (stepMs: number): number =>
+  Math.round(Math.min(336, Math.max(100, (14 * 24 * HOUR) / stepMs)));
+
 /** How much of a residual the level takes on, per bucket. */
 export const levelRate = (stepMs: number): number =>
   Math.min(LEVEL_RATE, Math.max(SLOWEST, (LEVEL_RATE * stepMs) / HOUR));
@@ -84,6 +91,8 @@ export class LevelShift {
   private learned = 0;
   private extraVariance = 0;
   private lastAt = Number.NEGATIVE_INFINITY;
+  private mode = 0;
+  private stale = 0;
   private firingFor = 0;
   private settling = 0;
   private pendingAt = 0;
@@ -106,7 +115,7 @@ export class LevelShift {
     this.logThreshold = Math.log(options.threshold);
     this.random = options.random;
     this.kind = options.kind ?? "plain";
-    this.minHistory = options.minHistory ?? 168;
+    this.minHistory = options.minHistory ?? usualHistory(options.stepMs);
     this.adoptAfter = options.adoptAfter ?? 168;
     this.minPerBucket = options.minPerBucket ?? 20;
     this.levelRate = levelRate(options.stepMs);
@@ -175,6 +184,7 @@ export class LevelShift {
     const limit = this.window.length >= 12 ? 3 * scale : Infinity;
     const kept = clip(residual, limit);
     if (steps === 1) this.whitening.learn(residual, limit);
+    this.refresh();
     this.window.push(fresh);
     this.learned++;
     this.level += kept * sd * Math.max(this.levelRate, 1 / (this.learned + 1));
@@ -185,6 +195,19 @@ export class LevelShift {
       if (this.extraVariance < 0) this.extraVariance = 0;
     }
     if (this.settling > 0) this.settling--;
+  }
+
+  /** Once another rhythm is in use, residuals of the old one go two for each that comes. */
+  private refresh(): void {
+    if (this.profile.mode !== this.mode) {
+      this.mode = this.profile.mode;
+      this.stale = this.window.length;
+      this.whitening.relearn();
+    }
+    for (let i = 0; i < 2 && this.stale > 0 && this.window.length > this.minHistory; i++) {
+      this.window.dropOldest();
+      this.stale--;
+    }
   }
 
   private alarm(): void {

@@ -5,9 +5,9 @@ const LEVELS = 43;
 const GROWTH = 1;
 
 /**
- * Tells each event once. Wherever a reader draws the line, an event is announced when its surprise
- * first passes it, and not again within the quiet time unless it grows ten times rarer. Kept for
- * every line from 1.5 to 12 decades, so the choice of line can be made afterwards.
+ * Tells each event once. An event is announced when its surprise first passes a line, and not again
+ * within the quiet time unless it passes a higher line or grows ten times rarer. Kept for lines from
+ * 1.5 to 12 decades, a quarter apart, so that a reader may draw the line afterwards.
  */
 export class News {
   private readonly quietMs: number;

@@ -26,7 +26,8 @@ export class SeasonalProfile {
   /** Recent absolute errors of no rhythm, daily, weekly. */
   private readonly errors = new Float64Array(3);
   private readonly judged = new Uint32Array(3);
-  private mode = 0;
+  /** The rhythm in use: 0 none, 1 daily, 2 weekly. */
+  mode = 0;
   private cell = -1;
   private sum = 0;
   private count = 0;
@@ -75,8 +76,13 @@ export class SeasonalProfile {
     const { cells } = this;
     const day = cell % cells;
     const week = cell % (7 * cells);
-    this.byDay = cells > 1 && this.daily.isKnown(day) ? this.daily.centre(day) : Number.NaN;
-    this.byWeek = this.weekly.isKnown(week) ? this.weekly.centre(week) : Number.NaN;
+    this.byDay =
+      cells > 1 && this.daily.isKnown(day)
+        ? this.daily.centre(day) - this.daily.mean()
+        : Number.NaN;
+    this.byWeek = this.weekly.isKnown(week)
+      ? this.weekly.centre(week) - this.weekly.mean()
+      : Number.NaN;
     // A rhythm seen often enough is presumed until its errors say otherwise: the first weekend it
     // would have explained must not be what teaches it.
     for (const mode of [1, 2])
@@ -114,6 +120,8 @@ class Cells {
   private readonly arrived: Float32Array;
   private readonly sorted: Float32Array;
   private readonly seen: Uint16Array;
+  private sum = 0;
+  private count = 0;
 
   constructor(cells: number, kept: number) {
     this.cells = cells;
@@ -133,6 +141,8 @@ class Cells {
     const base = cell * kept;
     const seen = this.seen[cell]!;
     const slot = base + (seen % kept);
+    this.sum += v - this.arrived[slot]!;
+    if (seen < kept) this.count++;
     let end = base + Math.min(seen, kept);
     if (seen >= kept) {
       const gone = this.arrived[slot]!;
@@ -147,6 +157,11 @@ class Cells {
     this.arrived[slot] = v;
     // Past 60,000 occurrences the count starts over at a full ring.
     this.seen[cell] = seen + 1 < 60_000 ? seen + 1 : seen + 1 - 59_640;
+  }
+
+  /** The mean of all that is stored: rhythms are told against it, or level and rhythm would drift apart. */
+  mean(): number {
+    return this.count > 0 ? this.sum / this.count : 0;
   }
 
   /** The weighted median of a cell's occurrences and, at half weight, its neighbours'. */

@@ -1,4 +1,4 @@
-const ENOUGH = Math.log(20);
+const ENOUGH = Math.log(100);
 const CALM = 3;
 
 /**

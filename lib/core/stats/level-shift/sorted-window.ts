@@ -41,6 +41,15 @@ export class SortedWindow {
     this.next = this.next + 1 === this.capacity ? 0 : this.next + 1;
   }
 
+  /** Forgets the number that came first. */
+  dropOldest(): void {
+    if (this.length === 0) return;
+    const first = (this.next - this.length + this.capacity) % this.capacity;
+    const place = this.below(this.arrived[first]!);
+    this.sorted.copyWithin(place, place + 1, this.length);
+    this.length--;
+  }
+
   /** How many are smaller than `value`. */
   below(value: number): number {
     const { sorted } = this;

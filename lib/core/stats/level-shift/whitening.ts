@@ -15,6 +15,11 @@ export class Whitening {
     return Math.min(0.9, Math.max(0, rho));
   }
 
+  /** What is known so far counts no more than fifty residuals. */
+  relearn(): void {
+    this.seen = Math.min(this.seen, 50);
+  }
+
   /** The new part of a residual that comes `steps` buckets after the last one. */
   fresh(residual: number, steps: number): number {
     if (Number.isNaN(this.last)) return residual;
@@ -38,4 +43,4 @@ export class Whitening {
 }
 
 export const clip = (value: number, limit: number): number =>
-  limit > 0 ? (value > limit ? limit : value < -limit ? -limit : value) : value;
+  limit > 0 ? Math.min(limit, Math.max(-limit, value)) : value;
