@@ -44,7 +44,7 @@ it("writes no text that Postgres would refuse", () => {
     row.errorType,
     row.metadata,
   ])
-    assert.doesNotMatch(text!, /\u0000|\\u0000|[\ud800-\udfff]|\\ud800/i);
+    assert.equal(JSON.stringify(text).includes("\\u0000") || !text!.isWellFormed(), false);
 });
 
 it("cuts between characters, not through one", () => {
