@@ -1,6 +1,6 @@
 "use client";
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Radio, X } from "lucide-react";
 import { useSearchParams } from "next/navigation";
 import { useCallback, useEffect, useMemo, useRef } from "react";
@@ -45,14 +45,22 @@ export function TracesPage({ project }: { project: string }) {
   const isTailing = shown.isLive && text === "";
   const tail = useLiveSpans(project, view, params, isTailing);
 
-  const list = traceQueries.list(project, { view, window: shown.window, filters: params, text });
+  // A relative range moves on by itself; while somebody reads further down, the list stands still.
+  const question = JSON.stringify([shown.range, view, params, text]);
+  const held = useRef({ question, window: shown.window, pages: 0 });
+  if (held.current.question !== question || held.current.pages <= 1)
+    held.current = { question, window: shown.window, pages: 0 };
+  const { window } = held.current;
+  const list = traceQueries.list(project, { view, window, filters: params, text });
   const query = useInfiniteQuery({
     ...list,
+    placeholderData: keepPreviousData,
     // More pages would all be read again; who scrolls does not want the list to move anyway.
     refetchInterval: ({ state }) =>
       !isTailing && (state.data?.pages.length ?? 0) <= 1 ? shown.refreshMs : false,
   });
   const pages = query.data?.pages;
+  held.current.pages = query.isPlaceholderData ? 0 : (pages?.length ?? 0);
   const stored = useMemo(() => pages?.flatMap((page) => page.rows) ?? EMPTY, [pages]);
   const rows = useMemo(() => {
     if (tail.rows.length === 0) return stored;
@@ -112,6 +120,7 @@ export function TracesPage({ project }: { project: string }) {
       <Panel
         flush
         minHeight={480}
+        className={query.isPlaceholderData ? "opacity-60 transition-opacity" : undefined}
         state={stateOf(query, () =>
           rows.length === 0 && !hasNextPage && !isLooking
             ? {

@@ -20,7 +20,7 @@ export default async function Page({ params, searchParams }: Props) {
   const [hasSpans, summary] = await Promise.all([hasAnySpan(ctx), ledgerSummary(ctx, window)]);
   // Requests that were all refused are worth a look even before the first span is stored.
   if (!hasSpans && summary.exporters.length === 0)
-    return <FirstSpan project={project} facts={await otlpDoors()} />;
+    return <FirstSpan project={project} facts={await otlpDoors(project)} />;
 
   const cache = new QueryClient();
   cache.setQueryData(ingestQueries.ledger(project, window).queryKey, summary);

@@ -25,7 +25,8 @@ type Props = {
 export default async function Page({ params, searchParams }: Props) {
   const { project } = await params;
   const ctx = await pageContext(project);
-  if (!(await hasAnySpan(ctx))) return <FirstSpan project={project} facts={await otlpDoors()} />;
+  if (!(await hasAnySpan(ctx)))
+    return <FirstSpan project={project} facts={await otlpDoors(project)} />;
   const search = singleParams(await searchParams);
   const window = windowOf(parseRange(search), ctx.now);
   const view = spanViews.find((name) => name === search.view) ?? "calls";

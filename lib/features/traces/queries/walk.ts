@@ -26,7 +26,7 @@ type Options = {
 };
 
 /** What one slice should take: long enough to be worth a round trip, short enough to stop in time. */
-const TARGET_MS = 60;
+const TARGET_MS = 100;
 /** After an empty month a slice may meet a busy second; it is then cut down this much and read again. */
 const CUT = 16;
 const SHORTEST_MS = 1_000;
@@ -88,4 +88,5 @@ async function readOrGiveUp<R>(
   }
 }
 
-const growth = (tookMs: number) => Math.min(16, Math.max(0.5, TARGET_MS / Math.max(1, tookMs)));
+/** Never less than before: on a busy machine every read is slow, however little it reads. */
+const growth = (tookMs: number) => Math.min(16, Math.max(1.5, TARGET_MS / Math.max(1, tookMs)));
