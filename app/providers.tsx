@@ -6,7 +6,6 @@ import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { ClockProvider } from "#components/ui/clock.tsx";
 import { Toaster } from "#components/ui/toast.tsx";
-import { TooltipProvider } from "#components/ui/tooltip.tsx";
 import { AppError } from "#lib/core/errors.ts";
 import type { Instant } from "#lib/core/time.ts";
 
@@ -46,10 +45,8 @@ export function Providers({
       <QueryClientProvider client={queries}>
         <NuqsAdapter>
           <ClockProvider timeZone={timeZone} madeAt={madeAt}>
-            <TooltipProvider delayDuration={250} skipDelayDuration={100}>
-              {children}
-              <Toaster />
-            </TooltipProvider>
+            {children}
+            <Toaster />
           </ClockProvider>
         </NuqsAdapter>
       </QueryClientProvider>

@@ -15,14 +15,7 @@ import {
   type ExpectedRange,
   type TimeBand,
 } from "./model.ts";
-import {
-  ChangeMarks,
-  Crosshair,
-  DirectLabels,
-  Swatch,
-  TimeBands,
-  Unfinished,
-} from "./overlays.tsx";
+import { Crosshair, DirectLabels, Swatch, TimeBands, Unfinished } from "./overlays.tsx";
 import { colorsOf } from "./palette.ts";
 import { timeTicks } from "./scale.ts";
 import { useBrush } from "./use-brush.ts";
@@ -32,6 +25,8 @@ const TimeSeriesPlot = dynamic(() => import("./time-series-plot.tsx"), {
   ssr: false,
   loading: () => <Skeleton className="absolute inset-0" />,
 });
+
+const ChangeMarks = dynamic(() => import("./change-marks.tsx"), { ssr: false });
 
 const TICK_EVERY_PX = 84;
 
@@ -144,7 +139,7 @@ export function TimeSeries({
             <Skeleton className="absolute inset-0" />
           )}
         </div>
-        {geometry && <ChangeMarks marks={marks} geometry={geometry} />}
+        {geometry && marks.length > 0 && <ChangeMarks marks={marks} geometry={geometry} />}
       </div>
       {series.length > 1 && !hasLabels && (
         <ul className="mt-1 flex flex-wrap gap-x-3 gap-y-0.5 text-muted text-xs">

@@ -9,10 +9,10 @@ import { useWindow } from "#components/shell/use-window.ts";
 import { useNow } from "#components/ui/clock.tsx";
 import { describePrevious, describeRange } from "#lib/core/range.ts";
 import { rollupQueries } from "#lib/features/rollups/client.ts";
-import { filtersFrom } from "#lib/features/rollups/input.ts";
 import type { DimensionFilters, RollupGroup } from "#lib/features/rollups/model.ts";
 import { sightingQueries } from "#lib/features/rollups/sightings/client.ts";
 import type { Sighting } from "#lib/features/rollups/sightings/model.ts";
+import { filtersIn } from "./filters.ts";
 import { labelOf, versionWord } from "./labels.ts";
 import { tracesHref } from "./links.ts";
 import {
@@ -37,7 +37,7 @@ export function useOverview(project: string, ownDimensions: readonly string[]) {
   const [by, setBy] = useQueryState("by", parseAsString.withDefault(DEFAULT_BREAKDOWN));
 
   const filters = useMemo<DimensionFilters>(
-    () => filtersFrom(Object.fromEntries(new URLSearchParams(currentText))),
+    () => filtersIn(new URLSearchParams(currentText)),
     [currentText],
   );
   const breakdowns = useMemo(() => breakdownsFor(ownDimensions), [ownDimensions]);

@@ -22,8 +22,8 @@ import { destinations } from "./navigation.ts";
 import { useNavigation } from "./rail.tsx";
 import { recentVisits } from "./recent.ts";
 import { useShell } from "./shell-context.tsx";
+import { themes } from "./themes.ts";
 import { useWindow } from "./use-window.ts";
-import { themes } from "./user-menu.tsx";
 
 const TRACE_ID = /^[0-9a-f]{32}$/;
 

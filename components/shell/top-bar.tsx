@@ -1,27 +1,25 @@
 "use client";
 
-import { Check, ChevronsUpDown, CircleUser, GitCompareArrows, Radio, Search } from "lucide-react";
-import Link from "next/link";
+import { ChevronsUpDown, CircleUser, GitCompareArrows, Radio, Search } from "lucide-react";
 import { usePathname } from "next/navigation";
+import { lazy } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuItem,
-  DropdownMenuLabel,
-  DropdownMenuSeparator,
-  DropdownMenuTrigger,
-} from "#components/ui/dropdown-menu.tsx";
 import { Kbd } from "#components/ui/kbd.tsx";
-import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover.tsx";
+import { OpenLater } from "#components/ui/open-later.tsx";
 import { Tooltip } from "#components/ui/tooltip.tsx";
 import { Mark } from "./mark.tsx";
 import { destinationOf } from "./navigation.ts";
 import { RangePicker } from "./range-picker.tsx";
 import { useShell } from "./shell-context.tsx";
 import { useWindow } from "./use-window.ts";
-import { UserMenu } from "./user-menu.tsx";
+
+const loadUserMenu = () => import("./user-menu.tsx");
+const loadProjectMenu = () => import("./project-menu.tsx");
+const loadLocalNote = () => import("./local-note.tsx");
+const UserMenu = lazy(loadUserMenu);
+const ProjectMenu = lazy(loadProjectMenu);
+const LocalNote = lazy(loadLocalNote);
 
 /** Which project, where in it, when, against what, live or not, search, and who. */
 export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
@@ -66,50 +64,46 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
         >
           <Search aria-hidden />
         </Button>
-        <UserMenu onHelp={onHelp}>
-          <Button variant="ghost" size="icon-sm" aria-label="You and your settings">
-            <CircleUser aria-hidden />
-          </Button>
-        </UserMenu>
+        <OpenLater
+          load={loadUserMenu}
+          trigger={
+            <Button
+              variant="ghost"
+              size="icon-sm"
+              aria-haspopup="menu"
+              aria-label="You and your settings"
+            >
+              <CircleUser aria-hidden />
+            </Button>
+          }
+        >
+          {(button) => <UserMenu onHelp={onHelp}>{button}</UserMenu>}
+        </OpenLater>
       </div>
     </header>
   );
 }
 
 function ProjectSwitcher() {
-  const { project, projects } = useShell();
-  const here = destinationOf(usePathname());
+  const { project } = useShell();
   return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
+    <OpenLater
+      load={loadProjectMenu}
+      trigger={
         <Button
           variant="ghost"
           size="sm"
           className="min-w-0 shrink px-2 font-medium text-foreground touch:px-2"
+          aria-haspopup="menu"
           aria-label={`Project ${project.name}. Switch project`}
         >
           <span className="max-w-40 truncate">{project.name}</span>
           <ChevronsUpDown aria-hidden className="text-faint" />
         </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="start">
-        <DropdownMenuLabel>Projects</DropdownMenuLabel>
-        {projects.map(({ slug, name }) => (
-          <DropdownMenuItem key={slug} asChild>
-            <Link href={here?.href(slug) ?? `/${slug}/overview`}>
-              <span className="truncate">{name}</span>
-              {slug === project.slug && (
-                <Check aria-label="shown now" className="ml-auto text-accent" />
-              )}
-            </Link>
-          </DropdownMenuItem>
-        ))}
-        <DropdownMenuSeparator />
-        <DropdownMenuItem asChild>
-          <Link href={`/${project.slug}/settings`}>Project settings</Link>
-        </DropdownMenuItem>
-      </DropdownMenuContent>
-    </DropdownMenu>
+      }
+    >
+      {(button) => <ProjectMenu>{button}</ProjectMenu>}
+    </OpenLater>
   );
 }
 
@@ -153,25 +147,18 @@ function CompareToggle() {
 
 function LocalChip() {
   return (
-    <Popover>
-      <PopoverTrigger asChild>
-        <button
-          type="button"
-          className="relative rounded-full border px-2 py-px text-faint text-xs transition-colors after:absolute after:-inset-x-1 after:-inset-y-2.5 hover:border-line-strong hover:text-muted max-sm:hidden"
+    <OpenLater
+      load={loadLocalNote}
+      trigger={
+        <Button
+          variant="ghost"
+          className="relative h-5 min-h-0! rounded-full border-line px-2 font-normal text-faint text-xs after:absolute after:-inset-x-1 after:-inset-y-3 max-sm:hidden"
         >
           local mode
-        </button>
-      </PopoverTrigger>
-      <PopoverContent className="grid gap-2 text-sm">
-        <p className="font-medium">You are signed in as the local admin</p>
-        <p className="text-muted">
-          Midwatch listens on this machine only and nobody has an account yet, so the browser needs
-          no password and exporters need no key. This ends for good with the first account.
-        </p>
-        <Button asChild size="sm" className="justify-self-start">
-          <Link href="/sign-up">Create the first account</Link>
         </Button>
-      </PopoverContent>
-    </Popover>
+      }
+    >
+      {(button) => <LocalNote>{button}</LocalNote>}
+    </OpenLater>
   );
 }

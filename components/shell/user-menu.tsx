@@ -17,19 +17,20 @@ import {
 import { Kbd } from "#components/ui/kbd.tsx";
 import { toast } from "#components/ui/toast.tsx";
 import { useShell } from "./shell-context.tsx";
+import { themes } from "./themes.ts";
 
-export const themes = [
-  { value: "dark", label: "Dark" },
-  { value: "light", label: "Light" },
-  { value: "system", label: "As this device" },
-] as const;
-
-export function UserMenu({ onHelp, children }: { onHelp: () => void; children: ReactNode }) {
+export default function UserMenu({
+  onHelp,
+  children,
+}: {
+  onHelp: () => void;
+  children: ReactNode;
+}) {
   const { person, isLocal } = useShell();
   const { theme, setTheme } = useTheme();
   const { isUtc, setUtc } = useClock();
   return (
-    <DropdownMenu>
+    <DropdownMenu defaultOpen>
       <DropdownMenuTrigger asChild>{children}</DropdownMenuTrigger>
       <DropdownMenuContent align="end" className="w-56">
         <div className="px-2 py-1.5">

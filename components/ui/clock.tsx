@@ -165,3 +165,7 @@ export function ExactTime({
     </Tooltip>
   );
 }
+
+/** `Berlin` for `Europe/Berlin`. */
+export const zoneWord = (timeZone: string): string =>
+  timeZone.split("/").at(-1)!.replaceAll("_", " ");

@@ -1,10 +1,9 @@
 "use client";
 
-import { ToggleGroup } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import { cn } from "./cn.ts";
 
-/** One of a handful, all in sight. For more than about seven use `Select`. */
+/** One of a handful, all in sight. For more than about nine use `Select`. */
 export function SegmentedControl<T extends string>({
   value,
   options,
@@ -19,11 +18,10 @@ export function SegmentedControl<T extends string>({
   label: string;
   className?: string;
 }) {
+  const name = useId();
   return (
-    <ToggleGroup.Root
-      type="single"
-      value={value}
-      onValueChange={(next) => next && onChange(next as T)}
+    <div
+      role="radiogroup"
       aria-label={label}
       className={cn(
         "scrollbar-none inline-flex max-w-full gap-px overflow-x-auto rounded-md border bg-background p-0.5",
@@ -31,14 +29,26 @@ export function SegmentedControl<T extends string>({
       )}
     >
       {options.map((option) => (
-        <ToggleGroup.Item
+        <label
           key={option.value}
-          value={option.value}
-          className="inline-flex h-6 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-sm px-2 text-muted text-xs transition-colors hover:text-foreground data-[state=on]:bg-raised data-[state=on]:font-medium data-[state=on]:text-foreground touch:h-10 touch:px-3 touch:text-sm [&_svg]:size-3.5"
+          className={cn(
+            "relative inline-flex h-6 shrink-0 items-center gap-1.5 whitespace-nowrap rounded-sm px-2 text-xs transition-colors has-focus-visible:outline-2 has-focus-visible:outline-accent touch:h-10 touch:px-3 touch:text-sm [&_svg]:size-3.5",
+            option.value === value
+              ? "bg-raised font-medium text-foreground"
+              : "text-muted hover:text-foreground",
+          )}
         >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+            className="absolute inset-0 cursor-pointer opacity-0"
+          />
           {option.label}
-        </ToggleGroup.Item>
+        </label>
       ))}
-    </ToggleGroup.Root>
+    </div>
   );
 }

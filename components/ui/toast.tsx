@@ -1,8 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { Toast as Radix } from "radix-ui";
-import { useSyncExternalStore } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { Button } from "./button.tsx";
 import { Severity, type SeverityLevel } from "./severity.tsx";
 
@@ -16,6 +15,7 @@ const publish = (next: readonly Message[]) => {
   messages = next;
   for (const listener of listeners) listener();
 };
+const dismiss = (id: number) => publish(messages.filter((message) => message.id !== id));
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
   return () => {
@@ -25,13 +25,14 @@ const subscribe = (listener: () => void) => {
 const none: readonly Message[] = [];
 
 const AT_ONCE = 3;
+const SHOWN_MS = 6_000;
 
 /** Says that something happened, from anywhere in the browser. For failures pass `level: "critical"`. */
 export function toast(message: Omit<Message, "id">): void {
   publish([...messages, { ...message, id: nextId++ }].slice(-AT_ONCE));
 }
 
-/** Mounted once, in the providers. */
+/** Mounted once, in the providers: what is said aloud must be there before it has something to say. */
 export function Toaster() {
   const shown = useSyncExternalStore(
     subscribe,
@@ -39,36 +40,56 @@ export function Toaster() {
     () => none,
   );
   return (
-    <Radix.Provider duration={6_000} label="Message">
-      {shown.map(({ id, title, description, level }) => (
-        <Radix.Root
-          key={id}
-          type={level === "critical" ? "foreground" : "background"}
-          onOpenChange={(open) => open || publish(messages.filter((message) => message.id !== id))}
-          className="flex items-start gap-3 rounded-lg border border-line-strong bg-raised p-3 shadow-black/20 shadow-lg data-[state=open]:animate-in data-[state=open]:fade-in-0 data-[state=open]:duration-100"
-        >
-          <div className="grid flex-1 gap-0.5">
-            <Radix.Title className="font-medium text-sm">
-              {level ? (
-                <Severity level={level} className="text-sm">
-                  {title}
-                </Severity>
-              ) : (
-                title
-              )}
-            </Radix.Title>
-            {description && (
-              <Radix.Description className="text-muted text-sm">{description}</Radix.Description>
-            )}
-          </div>
-          <Radix.Close asChild>
-            <Button variant="ghost" size="icon-sm" aria-label="Dismiss">
-              <X aria-hidden />
-            </Button>
-          </Radix.Close>
-        </Radix.Root>
+    <section
+      aria-label="Messages"
+      aria-live="polite"
+      className="fixed right-4 bottom-4 z-60 grid w-80 max-w-[calc(100vw-2rem)] gap-2 max-md:bottom-20"
+    >
+      {shown.map((message) => (
+        <Card key={message.id} message={message} />
       ))}
-      <Radix.Viewport className="fixed right-4 bottom-4 z-60 grid w-80 max-w-[calc(100vw-2rem)] gap-2 outline-none max-md:bottom-20" />
-    </Radix.Provider>
+    </section>
+  );
+}
+
+function Card({ message: { id, title, description, level } }: { message: Message }) {
+  const [isHeld, setHeld] = useState(false);
+  const left = useRef(SHOWN_MS);
+  // Whoever reads it or has the pointer on it is not hurried.
+  useEffect(() => {
+    if (isHeld) return;
+    const since = performance.now();
+    const timer = setTimeout(() => dismiss(id), left.current);
+    return () => {
+      clearTimeout(timer);
+      left.current -= performance.now() - since;
+    };
+  }, [id, isHeld]);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: pausing is a kindness, not a control.
+    <div
+      role={level === "critical" ? "alert" : undefined}
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+      className="fade-in-0 flex animate-in items-start gap-3 rounded-lg border border-line-strong bg-raised p-3 shadow-black/20 shadow-lg duration-100"
+    >
+      <div className="grid flex-1 gap-0.5">
+        <p className="font-medium text-sm">
+          {level ? (
+            <Severity level={level} className="text-sm">
+              {title}
+            </Severity>
+          ) : (
+            title
+          )}
+        </p>
+        {description && <p className="text-muted text-sm">{description}</p>}
+      </div>
+      <Button variant="ghost" size="icon-sm" aria-label="Dismiss" onClick={() => dismiss(id)}>
+        <X aria-hidden />
+      </Button>
+    </div>
   );
 }

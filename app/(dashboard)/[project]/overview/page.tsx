@@ -1,6 +1,7 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
 import type { Metadata } from "next";
-import { FirstSpan } from "#components/ingest/first-span.tsx";
+import { filtersIn } from "#components/overview/filters.ts";
+import { FirstSpan } from "#components/overview/first-span.tsx";
 import { Overview } from "#components/overview/overview.tsx";
 import {
   breakdownsFor,
@@ -13,7 +14,6 @@ import {
 import { parseRange, windowOf } from "#lib/core/range.ts";
 import { hasAnySpan } from "#lib/features/ingest/ledger-queries.ts";
 import { rollupQueries } from "#lib/features/rollups/client.ts";
-import { filtersFrom } from "#lib/features/rollups/input.ts";
 import type { RollupQuery } from "#lib/features/rollups/model.ts";
 import { getRollup, listDimensions } from "#lib/features/rollups/queries.ts";
 import { sightingQueries } from "#lib/features/rollups/sightings/client.ts";
@@ -33,7 +33,7 @@ export default async function OverviewPage({ params, searchParams }: Props) {
   const range = parseRange(search);
   const window = windowOf(range, ctx.now);
   const hours = recentWindows(range, ctx.now);
-  const filters = filtersFrom(search);
+  const filters = filtersIn(Object.entries(search));
   const ownDimensions = (await listDimensions(ctx)).filter((name) => name.startsWith("extra."));
   const chosen = breakdownsFor(ownDimensions).find(({ id }) => id === search.by);
   const shown = chosen && !watched.includes(chosen) ? [...watched, chosen] : watched;
