@@ -146,8 +146,8 @@ function Details({
             <ul className="grid gap-0.5">
               {clock.elsewhere.map(({ platform, model: id, version, retires, kind }) => (
                 <li key={`${platform} ${id} ${version}`} className="num text-muted text-sm">
-                  {platform}{" "}
-                  <code className="font-mono text-xs">{version ? `${id} ${version}` : id}</code>
+                  {platform} <code className="font-mono text-xs">{id}</code>
+                  {version && ` version ${version}`}
                   {": "}
                   {retires
                     ? `${kind === "earliest" ? "not before " : ""}${retires}`

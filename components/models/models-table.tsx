@@ -37,7 +37,7 @@ export function ModelsTable({
             <TableHeader className="max-xl:hidden">Last call</TableHeader>
             <TableHeader className="max-lg:hidden">Owner</TableHeader>
             <TableHeader>Move</TableHeader>
-            <TableHeader className="max-xl:hidden">Known since</TableHeader>
+            <TableHeader className="max-xl:hidden">As of</TableHeader>
           </tr>
         </TableHead>
         <TableBody>

@@ -36,7 +36,7 @@ export function NoticesPanel({
               onClick={() => onOpen(notice.key)}
               className="flex w-full flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-2 text-left hover:bg-raised/60 touch:min-h-11"
             >
-              <span className="flex w-36 shrink-0 items-baseline gap-2">
+              <span className="flex w-full shrink-0 items-baseline gap-2 md:w-44">
                 <Severity level={levelOf[notice.severity]}>
                   {notice.severity === "page"
                     ? notice.when === "business_hours"
@@ -52,7 +52,9 @@ export function NoticesPanel({
               </span>
               <span
                 className={
-                  notice.isDue ? "min-w-0 flex-1 text-sm" : "min-w-0 flex-1 text-muted text-sm"
+                  notice.isDue
+                    ? "min-w-0 basis-full text-sm md:flex-1 md:basis-0"
+                    : "min-w-0 basis-full text-muted text-sm md:flex-1 md:basis-0"
                 }
               >
                 {notice.sentence}

@@ -25,7 +25,7 @@ export function timelineGroups(models: readonly CalledModel[], today: string): T
   const groups = Map.groupBy(models, ({ platformLabel }) => platformLabel);
   return [...groups].map(([label, rows]) => ({
     key: label,
-    label: label.charAt(0).toUpperCase() + label.slice(1),
+    label: rows[0]!.platform === null ? "Unknown platform" : label,
     rows: rows.map((model) => rowOf(model, most, today)),
   }));
 }
@@ -41,13 +41,10 @@ function rowOf(model: CalledModel, most: number, today: string): TimelineRow {
     key,
     label: model.model,
     note: cost === null ? "cost unknown" : `${formatUsd(cost)} a day`,
-    from: isGone && clock.retires ? instantOf(clock.retires) - 30 * DAY : start,
-    to: isOpen ? null : instantOf(clock.retires!),
-    end: isOpen
-      ? "none"
-      : clock.kind === "earliest" || clock.kind === "scheduled"
-        ? "soft"
-        : "firm",
+    // A model past its end has no runway: the bar is the time since.
+    from: isGone && clock.retires ? instantOf(clock.retires) : start,
+    to: isGone ? start + DAY / 2 : isOpen ? null : instantOf(clock.retires!),
+    end: isGone || isOpen ? "none" : clock.kind === "committed" ? "firm" : "soft",
     endLabel:
       clock.retires && !isOpen && clock.kind !== "earliest" ? `${clock.retires} · ${words}` : words,
     // The eye compares areas: the square root keeps small spenders visible.

@@ -113,7 +113,7 @@ describe("L-3 inventory", () => {
     const one = models.find(({ model }) => model === "acme-brain-2")!;
     assert.deepEqual([one.clock.state, one.clock.reason], ["unknown", "not_listed"]);
     assert.equal(summary.unknown, 1);
-    assert.match(summary.sentence, /of 1 of 2 models nobody here knows when it ends/);
+    assert.match(summary.sentence, /nobody here knows when 1 of 2 models ends/);
   });
 
   it("tells of the same model elsewhere, without taking its dates", () => {

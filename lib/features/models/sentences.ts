@@ -99,7 +99,7 @@ export function summarySentence(
     );
   if (unknown > 0 && known > 0)
     parts.push(
-      `of ${unknown} of ${models.length} models nobody here knows when ${unknown === 1 ? "it ends" : "they end"}`,
+      `nobody here knows when ${unknown} of ${models.length} models ${unknown === 1 ? "ends" : "end"}`,
     );
   return capital(`${parts.join("; ")}.`);
 }
