@@ -3,7 +3,7 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useListKeys } from "#components/shell/use-list-keys.ts";
 import { cn } from "#components/ui/cn.ts";
 import type { SpanListRow, SpanView } from "#lib/features/traces/model.ts";
@@ -151,7 +151,8 @@ function Head({ columns }: { columns: readonly Column[] }) {
   );
 }
 
-function Row({
+/** Rows in sight are drawn once, however far one scrolls. */
+const Row = memo(function Row({
   row,
   index,
   columns,
@@ -202,7 +203,7 @@ function Row({
       ))}
     </tr>
   );
-}
+});
 
 /** Stands for the rows that are out of sight. */
 function Gap({ height, span }: { height: number; span: number }) {

@@ -25,13 +25,17 @@ export function useTraceAddress() {
     [search, path],
   );
   const tab = search.get("tab");
+  const isOpen = search.has("span");
+  /** Opening the first span is a step that Back undoes; moving on from it is not. */
+  const openSpan = useCallback(
+    (spanId: string | null) => write({ span: spanId }, isOpen ? "replaceState" : "pushState"),
+    [write, isOpen],
+  );
   return {
     spanId: search.get("span"),
     tab: spanTabs.find((name) => name === tab) ?? "conversation",
     search,
-    /** Opening the first span is a step that Back undoes; moving on from it is not. */
-    openSpan: (spanId: string | null) =>
-      write({ span: spanId }, search.has("span") ? "replaceState" : "pushState"),
+    openSpan,
     openTab: (next: SpanTab) => write({ tab: next === "conversation" ? null : next }),
   };
 }

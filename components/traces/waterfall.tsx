@@ -2,7 +2,7 @@
 
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { ChevronDown, ChevronRight } from "lucide-react";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useListKeys } from "#components/shell/use-list-keys.ts";
 import { isBusyElsewhere } from "#components/shell/use-shortcuts.ts";
 import { Button } from "#components/ui/button.tsx";
@@ -40,13 +40,16 @@ export function Waterfall({
     [spans, collapsed, hidesQuiet],
   );
   const active = rows.findIndex(({ span }) => span.spanId === selected);
-  const toggle = (spanId: string, open?: boolean) =>
-    setCollapsed((before) => {
-      const next = new Set(before);
-      if (open ?? next.has(spanId)) next.delete(spanId);
-      else next.add(spanId);
-      return next;
-    });
+  const toggle = useCallback(
+    (spanId: string, open?: boolean) =>
+      setCollapsed((before) => {
+        const next = new Set(before);
+        if (open ?? next.has(spanId)) next.delete(spanId);
+        else next.add(spanId);
+        return next;
+      }),
+    [],
+  );
 
   const frame = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
@@ -80,7 +83,10 @@ export function Waterfall({
   useListKeys({ count: rows.length, active, onMove: move, isEnabled: !isNarrow });
   useTreeKeys(rows, active, toggle, move);
 
-  const scale = { from: trace.startedAt, ms: Math.max(trace.totals.durationMs, 0.001) };
+  const scale = useMemo(
+    () => ({ from: trace.startedAt, ms: Math.max(trace.totals.durationMs, 0.001) }),
+    [trace.startedAt, trace.totals.durationMs],
+  );
   return (
     <section aria-label="Spans" className="min-w-0 rounded-lg border bg-surface">
       <div className="flex min-h-11 flex-wrap items-center gap-2 px-4 py-1.5">
@@ -205,7 +211,8 @@ function Axis({ ms }: { ms: number }) {
 
 type Scale = { from: number; ms: number };
 
-function SpanRow({
+/** Rows in sight are drawn once, however far one scrolls. */
+const SpanRow = memo(function SpanRow({
   row,
   top,
   height,
@@ -302,7 +309,7 @@ function SpanRow({
       )}
     </div>
   );
-}
+});
 
 /** When it ran; a call's wait for its first token is paler. */
 function Bar({ span, scale, className }: { span: TraceSpan; scale: Scale; className: string }) {
