@@ -7,6 +7,11 @@ export const docPages = [
     title: "How tokens and money are counted",
     about: "Each call once, each price with its source",
   },
+  {
+    slug: "models",
+    title: "When models end",
+    about: "Dates by platform, what is said when, builds and calendars",
+  },
   { slug: "settings", title: "Settings", about: "Every environment variable and project setting" },
   { slug: "operating", title: "Operating it", about: "Roles, health, backup, upgrades, trouble" },
 ] as const;

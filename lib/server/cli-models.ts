@@ -34,7 +34,7 @@ const help = `midwatch models check [options]
   --key KEY            an API key that may read (MIDWATCH_API_KEY)
   --project NAME       the project, where the key does not say (MIDWATCH_PROJECT)
   --fail-unknown       fail for models whose end nobody knows, too
-  --today 2026-11-22   ask as of another day
+  --today 2026-11-22   ask as of another day (with --file)
   --json               the report as JSON`;
 
 /** `midwatch models check`. */
@@ -62,6 +62,8 @@ export async function checkModels(args: string[]): Promise<number> {
   const today = values.today ?? utcDay(Date.now());
   if (!isDay(today)) throw new AppError("invalid", `"${today}" is no day. Write 2026-11-22.`);
 
+  if (values.today && values.file === undefined)
+    throw new AppError("invalid", "--today goes with --file: a server judges as of its own today.");
   const settings = commandSettings();
   const url = values.url ?? settings.url;
   if (values.file === undefined && url === undefined)

@@ -75,6 +75,14 @@ export const LifecycleChange = z.union([
   }),
 ]);
 
+/** Filters of what is known; each may be left out. */
+export const LifecycleQuery = z.object({
+  platform: z.string().max(80).optional(),
+  /** Part of an id or of an alias. */
+  model: z.string().max(200).optional(),
+  origin: z.enum(["shipped", "imported", "manual"]).optional(),
+});
+
 export const LifecycleSubject = z.object({
   platform: text(80, "A platform's name").min(1),
   model: text(200, "A model's id").min(1),

@@ -181,7 +181,11 @@ export async function hasCalendar(ctx: Context, id: string): Promise<boolean> {
 /** What is known of models' lives, whether this project calls them or not. At most 1,000 at once. */
 export async function getLifecycle(
   ctx: Context,
-  filter: { platform?: string; model?: string; origin?: string },
+  filter: {
+    platform?: string | undefined;
+    model?: string | undefined;
+    origin?: string | undefined;
+  },
 ): Promise<{ models: LifecycleEntry[]; moves: Move[] }> {
   const [book, moves] = await Promise.all([getLifecycleBook(ctx), listMoves(ctx)]);
   const platform = filter.platform && (platformNamed(filter.platform) ?? filter.platform);

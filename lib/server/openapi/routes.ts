@@ -4,6 +4,13 @@ import type { Role } from "#lib/features/auth/model.ts";
 import { NewPrice } from "#lib/features/catalog/input.ts";
 import { DemoRequest } from "#lib/features/demo/input.ts";
 import { NewKey } from "#lib/features/keys/input.ts";
+import {
+  LifecycleChange,
+  LifecycleQuery,
+  LifecycleSubject,
+  MigrationChange,
+  NewCalendar,
+} from "#lib/features/models/input.ts";
 import { NewProject, ProjectChange, ProjectDeletion } from "#lib/features/projects/input.ts";
 import { DimensionParams, RollupParams } from "#lib/features/rollups/input.ts";
 import { SightingParams } from "#lib/features/rollups/sightings/input.ts";
@@ -14,6 +21,7 @@ import {
   WindowQuery,
 } from "#lib/features/traces/input.ts";
 import * as answers from "./answers.ts";
+import * as models from "./model-answers.ts";
 import * as spans from "./span-answers.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
@@ -142,6 +150,54 @@ export const routes: readonly Described[] = [
   writing("POST", "prices", "responder", "Add a price", answers.price, NewPrice),
   writing("PUT", "prices/{id}", "responder", "Change a price", answers.price, NewPrice),
   writing("DELETE", "prices/{id}", "responder", "Remove a price", nothing),
+
+  reading("models", "Models that are called: when they end, who calls them", models.inventory),
+  reading("models/lifecycle", "What is known of models' lives, called or not", models.lifecycle, {
+    query: LifecycleQuery,
+  }),
+  writing(
+    "PUT",
+    "models/lifecycle",
+    "responder",
+    "Set dates by hand, or import a list (CSV or JSON)",
+    models.lifecycleSaved,
+    LifecycleChange,
+  ),
+  describe(
+    "DELETE",
+    `${P}/models/lifecycle`,
+    "responder",
+    "Take back what this project says of a model",
+    models.lifecycleRemoved,
+    { query: LifecycleSubject },
+  ),
+  reading("models/lifecycle.ics", "The ends as a calendar; or with a calendar's token", {
+    contentType: "text/calendar",
+  }),
+  writing(
+    "PUT",
+    "models/migrations",
+    "responder",
+    "Whose model it is, and how far the move has come",
+    nothing,
+    MigrationChange,
+  ),
+  reading(
+    "models/calendars",
+    "Calendars with their addresses",
+    z.array(models.calendar),
+    {},
+    "responder",
+  ),
+  writing(
+    "POST",
+    "models/calendars",
+    "responder",
+    "Make a calendar's address",
+    models.calendar,
+    NewCalendar,
+  ),
+  writing("DELETE", "models/calendars/{id}", "responder", "Close a calendar's address", nothing),
 
   describe("GET", "/api/projects", null, "The projects you may open", answers.projectNames),
   describe("POST", "/api/projects", null, "Make a project", answers.project, { body: NewProject }),

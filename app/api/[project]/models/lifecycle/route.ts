@@ -1,12 +1,12 @@
 import { removeLifecycle, saveLifecycle } from "#lib/features/models/commands.ts";
 import { readLifecycleFile, readLifecycleRows } from "#lib/features/models/import.ts";
-import { LifecycleChange, LifecycleSubject } from "#lib/features/models/input.ts";
+import { LifecycleChange, LifecycleQuery, LifecycleSubject } from "#lib/features/models/input.ts";
 import { getLifecycle } from "#lib/features/models/queries.ts";
 import { route } from "#lib/server/route.ts";
 
 const FILE_LIMIT_BYTES = 4 * 1024 * 1024;
 
-export const GET = route(({ ctx, query }) => getLifecycle(ctx, query));
+export const GET = route(({ ctx, query }) => getLifecycle(ctx, LifecycleQuery.parse(query)));
 
 export const PUT = route(
   async ({ ctx, body }) => {
