@@ -9,8 +9,9 @@ import { Button } from "#components/ui/button.tsx";
 import { cn } from "#components/ui/cn.ts";
 import { formatCount, formatDuration } from "#lib/core/format.ts";
 import { formatUsd } from "#lib/core/money.ts";
-import type { Trace, TraceSpan } from "#lib/features/traces/model.ts";
+import type { Trace } from "#lib/features/traces/model.ts";
 import { KindIcon } from "./span-facts.tsx";
+import { Axis, Bar, NAME_SIDE, type Scale } from "./time-line.tsx";
 import { useIsNarrow } from "./use-media.ts";
 import { isQuiet, type VisibleSpan, visibleSpans } from "./visible-spans.ts";
 
@@ -185,32 +186,6 @@ function useTreeKeys(
   }, []);
 }
 
-const NAME_SIDE = "w-[46%] shrink-0";
-
-function Axis({ ms }: { ms: number }) {
-  return (
-    <div
-      aria-hidden
-      className="sticky top-12 z-10 flex h-7 items-center border-y bg-surface text-faint text-xs"
-    >
-      <div className={NAME_SIDE} />
-      <div className="relative mr-20 h-full flex-1">
-        {[0, 0.25, 0.5, 0.75].map((share) => (
-          <span
-            key={share}
-            className="num absolute top-1.5 border-line border-l pl-1"
-            style={{ left: `${share * 100}%` }}
-          >
-            {formatDuration(share * ms)}
-          </span>
-        ))}
-      </div>
-    </div>
-  );
-}
-
-type Scale = { from: number; ms: number };
-
 /** Rows in sight are drawn once, however far one scrolls. */
 const SpanRow = memo(function SpanRow({
   row,
@@ -310,35 +285,3 @@ const SpanRow = memo(function SpanRow({
     </div>
   );
 });
-
-/** When it ran; a call's wait for its first token is paler. */
-function Bar({ span, scale, className }: { span: TraceSpan; scale: Scale; className: string }) {
-  const left = ((span.startedAt - scale.from) / scale.ms) * 100;
-  const width = (span.durationMs / scale.ms) * 100;
-  const waited =
-    span.ttftMs !== null && span.durationMs > 0 ? Math.min(1, span.ttftMs / span.durationMs) : 0;
-  const colour =
-    span.status === "error"
-      ? "bg-critical"
-      : span.isCall
-        ? "bg-chart-1"
-        : span.kind === "execute_tool" || span.kind === "retrieval"
-          ? "bg-chart-8"
-          : "bg-line-strong";
-  return (
-    <span aria-hidden className={className}>
-      <span
-        className="absolute inset-y-0 min-w-0.5 overflow-hidden rounded-xs"
-        style={{ left: `${Math.min(99.5, Math.max(0, left))}%`, width: `${Math.min(100, width)}%` }}
-      >
-        <span className={cn("absolute inset-0", colour, waited > 0 && "opacity-45")} />
-        {waited > 0 && (
-          <span
-            className={cn("absolute inset-y-0 right-0", colour)}
-            style={{ left: `${waited * 100}%` }}
-          />
-        )}
-      </span>
-    </span>
-  );
-}
