@@ -22,6 +22,8 @@ const tasks = {
   demo: ["lib/server/demo.ts"],
   bench: ["bench/run.ts"],
   remap: ["lib/server/remap.ts"],
+  backtest: ["lib/server/backtest.ts"],
+  attribute: ["lib/server/attribute.ts"],
   "db:generate": [
     join(modules, "drizzle-kit", "bin.cjs"),
     "generate",

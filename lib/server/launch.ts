@@ -12,6 +12,9 @@ const dev = process.argv.includes("--dev");
 const stops: (() => Promise<void> | void)[] = [];
 let stopping = false;
 
+/** A small nursery and few arenas keep a busy role's memory at two thirds of what V8 and libc would take. */
+const lean = ["--import", "./lib/platform/quick-load.ts", "--max-semi-space-size=8"];
+
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => {
     if (stopping) process.exit(1);
@@ -84,9 +87,6 @@ async function startDatabase(settings: Config): Promise<string> {
   void watch();
   return url;
 }
-
-/** A small nursery and few arenas keep a busy role's memory at two thirds of what V8 and libc would take. */
-const lean = ["--import", "./lib/platform/quick-load.ts", "--max-semi-space-size=8"];
 
 function commandOf(role: "web" | "collector" | "worker"): string[] {
   const file = `lib/server/${role}.ts`;
