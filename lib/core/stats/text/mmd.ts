@@ -73,56 +73,51 @@ export function rankRows(rows: readonly ArrayLike<number>[]): Float64Array[] {
   return ranked;
 }
 
-function kernelOf(rows: readonly ArrayLike<number>[]): Float32Array {
+/**
+ * Gaussian similarities of all pairs. Inner products are added up column by column over the rows that
+ * have something there, for n-gram sketches are mostly empty.
+ */
+function kernelOf(rows: readonly ArrayLike<number>[]): Float64Array {
   const total = rows.length;
-  const width = rows[0]!.length;
-  const flat = new Float32Array(total * width);
-  rows.forEach((row, i) => {
-    flat.set(row, i * width);
-  });
-  const squared = new Float32Array(total * total);
+  const products = new Float64Array(total * total);
+  const [places, held] = [new Int32Array(total), new Float64Array(total)];
+  for (let column = 0; column < rows[0]!.length; column++) {
+    let many = 0;
+    for (let i = 0; i < total; i++) {
+      const value = rows[i]![column]!;
+      if (value === 0) continue;
+      places[many] = i;
+      held[many++] = value;
+    }
+    for (let a = 0; a < many; a++) {
+      const base = places[a]! * total;
+      const value = held[a]!;
+      for (let b = 0; b <= a; b++) products[base + places[b]!]! += value * held[b]!;
+    }
+  }
   const pairs = (total * (total - 1)) / 2;
+  const distance = (i: number, j: number) =>
+    Math.max(0, products[i * total + i]! + products[j * total + j]! - 2 * products[i * total + j]!);
   // A few thousand pairs, evenly picked, are enough to know the median distance by.
   const stride = Math.max(1, Math.floor(pairs / 4_000)) | 1;
   const distances: number[] = [];
   for (let i = 0, pair = 0; i < total; i++)
     for (let j = 0; j < i; j++, pair++) {
-      const sum = squaredDistance(flat, i * width, j * width, width);
-      squared[i * total + j] = sum;
-      if (sum > 0 && pair % stride === 0) distances.push(sum);
+      const apart = distance(i, j);
+      if (apart > 0 && pair % stride === 0) distances.push(apart);
     }
   distances.sort((a, b) => a - b);
   const scale = distances.length > 0 ? quantileOf(distances, 0.5) : 1;
+  const kernel = new Float64Array(total * total);
   for (let i = 0; i < total; i++) {
-    squared[i * total + i] = 1;
+    kernel[i * total + i] = 1;
     for (let j = 0; j < i; j++) {
-      const value = Math.exp(-squared[i * total + j]! / scale);
-      squared[i * total + j] = value;
-      squared[j * total + i] = value;
+      const value = Math.exp(-distance(i, j) / scale);
+      kernel[i * total + j] = value;
+      kernel[j * total + i] = value;
     }
   }
-  return squared;
-}
-
-/** In four sums at once, which the processor can work on side by side. */
-function squaredDistance(flat: Float32Array, x: number, y: number, width: number): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  let k = 0;
-  for (; k + 3 < width; k += 4) {
-    const e = flat[x + k]! - flat[y + k]!;
-    const f = flat[x + k + 1]! - flat[y + k + 1]!;
-    const g = flat[x + k + 2]! - flat[y + k + 2]!;
-    const h = flat[x + k + 3]! - flat[y + k + 3]!;
-    a += e * e;
-    b += f * f;
-    c += g * g;
-    d += h * h;
-  }
-  for (; k < width; k++) {
-    const e = flat[x + k]! - flat[y + k]!;
-    a += e * e;
-  }
-  return a + b + c + d;
+  return kernel;
 }
 
 function groupsOf(total: number, strata: readonly number[] | undefined): Int32Array[] {
