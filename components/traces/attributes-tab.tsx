@@ -10,7 +10,7 @@ import { JsonTree } from "./json-tree.tsx";
 import { Section } from "./section.tsx";
 
 /** Everything as it came, to be searched and copied. */
-export function AttributesTab({ detail }: { detail: SpanDetail }) {
+export default function AttributesTab({ detail }: { detail: SpanDetail }) {
   const [search, setSearch] = useState("");
   const needle = useDeferredValue(search.trim().toLowerCase());
   const { scope, events, links, logs, droppedAttributes } = detail;

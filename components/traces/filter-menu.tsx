@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { ChevronLeft, ChevronRight, ListFilter } from "lucide-react";
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Input } from "#components/ui/input.tsx";
@@ -24,11 +24,12 @@ import {
   withChoice,
   withRange,
 } from "./filter-edits.ts";
+import { FilterButton } from "./menu-buttons.tsx";
 import { RangeEditor } from "./range-editor.tsx";
 import { TextEditor, ValueList } from "./value-list.tsx";
 
 /** Everything one can filter by: first the field, then its values with how often they occur. */
-export function FilterMenu({
+export default function FilterMenu({
   project,
   window,
   view,
@@ -41,7 +42,8 @@ export function FilterMenu({
   filters: SpanFilters;
   onChange: (filters: SpanFilters) => void;
 }) {
-  const [isOpen, setOpen] = useState(false);
+  // It is loaded by the press that opens it.
+  const [isOpen, setOpen] = useState(true);
   const [field, setField] = useState<Field | null>(null);
   return (
     <Popover
@@ -52,9 +54,7 @@ export function FilterMenu({
       }}
     >
       <PopoverTrigger asChild>
-        <Button>
-          <ListFilter aria-hidden /> Filter
-        </Button>
+        <FilterButton />
       </PopoverTrigger>
       <PopoverContent className="w-80 p-0" aria-label="Filters">
         {field ? (
@@ -255,7 +255,8 @@ function DimensionEditor({
     .map(({ value, spans, calls }) => ({ value, count: view === "calls" ? calls : spans }))
     .filter(
       ({ value, count }) => count > 0 || choice.in.includes(value) || choice.not.includes(value),
-    );
+    )
+    .sort((a, b) => b.count - a.count);
   return (
     <>
       <div className="border-b p-2">

@@ -1,7 +1,7 @@
 "use client";
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Bookmark, Trash2 } from "lucide-react";
+import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useShell } from "#components/shell/shell-context.tsx";
 import { Button } from "#components/ui/button.tsx";
@@ -12,9 +12,10 @@ import { toast } from "#components/ui/toast.tsx";
 import { traceQueries } from "#lib/features/traces/client.ts";
 import type { SavedView } from "#lib/features/traces/model.ts";
 import { sendJson } from "#lib/platform/api.ts";
+import { ViewsButton } from "./menu-buttons.tsx";
 
 /** The project's named sets of filters, and a name for the one on screen. */
-export function SavedViewsMenu({
+export default function SavedViewsMenu({
   project,
   query,
   onApply,
@@ -25,7 +26,8 @@ export function SavedViewsMenu({
   onApply: (query: string) => void;
 }) {
   const { person } = useShell();
-  const [isOpen, setOpen] = useState(false);
+  // It is loaded by the press that opens it.
+  const [isOpen, setOpen] = useState(true);
   const [name, setName] = useState("");
   const cache = useQueryClient();
   const { data: views = [], error } = useQuery({ ...traceQueries.views(project), enabled: isOpen });
@@ -51,9 +53,7 @@ export function SavedViewsMenu({
   return (
     <Popover open={isOpen} onOpenChange={setOpen}>
       <PopoverTrigger asChild>
-        <Button variant="ghost">
-          <Bookmark aria-hidden /> <span className="max-md:sr-only">Views</span>
-        </Button>
+        <ViewsButton />
       </PopoverTrigger>
       <PopoverContent align="end" className="w-80 p-0" aria-label="Saved views">
         {error && (

@@ -1,6 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { CopyButton } from "#components/ui/copy-button.tsx";
 import { errorState, Panel } from "#components/ui/panel.tsx";
 import { Severity } from "#components/ui/severity.tsx";
@@ -9,12 +10,13 @@ import { Tabs, TabsContent, TabsList, TabsTrigger } from "#components/ui/tabs.ts
 import { formatCount, formatDuration, UNKNOWN } from "#lib/core/format.ts";
 import { traceQueries } from "#lib/features/traces/client.ts";
 import type { SpanDetail, Trace, TraceSpan } from "#lib/features/traces/model.ts";
-import { AttributesTab } from "./attributes-tab.tsx";
 import { ConversationTab } from "./conversation-tab.tsx";
 import { kindLabel } from "./fields.ts";
 import { Cost, KindIcon, ScoreChip, TokenPair } from "./span-facts.tsx";
-import { UsageTab } from "./usage-tab.tsx";
 import { type SpanTab, useTraceAddress } from "./use-trace-address.ts";
+
+const AttributesTab = dynamic(() => import("./attributes-tab.tsx"));
+const UsageTab = dynamic(() => import("./usage-tab.tsx"));
 
 const tabs: { value: SpanTab; label: string }[] = [
   { value: "conversation", label: "Conversation" },

@@ -16,9 +16,8 @@ import { describeRange } from "#lib/core/range.ts";
 import { traceQueries } from "#lib/features/traces/client.ts";
 import { hasFilters, noFilters } from "#lib/features/traces/filters/model.ts";
 import type { SpanListRow, SpanView } from "#lib/features/traces/model.ts";
-import { FilterMenu } from "./filter-menu.tsx";
 import { Chips, Headline } from "./list-head.tsx";
-import { SavedViewsMenu } from "./saved-views-menu.tsx";
+import { LazyFilterMenu, LazySavedViewsMenu } from "./menu-buttons.tsx";
 import { SearchBox } from "./search-box.tsx";
 import { rowKey, SpanTable } from "./span-table.tsx";
 import { useLiveSpans } from "./use-live-spans.ts";
@@ -102,14 +101,14 @@ export function TracesPage({ project }: { project: string }) {
             traceHref={(id) => withKept(`/${project}/traces/${id}`, search)}
             onSearch={(next) => change({ text: next })}
           />
-          <FilterMenu
+          <LazyFilterMenu
             project={project}
             window={shown.window}
             view={view}
             filters={filters}
             onChange={(next) => change({ filters: next })}
           />
-          <SavedViewsMenu project={project} query={address.query} onApply={address.apply} />
+          <LazySavedViewsMenu project={project} query={address.query} onApply={address.apply} />
         </div>
         <Chips address={address} />
         {shown.isLive && <TailState tail={tail} hasText={text !== ""} />}

@@ -18,7 +18,7 @@ import type { SpanDetail, UsageExplanation } from "#lib/features/traces/model.ts
 import { Section } from "./section.tsx";
 
 /** Where the numbers come from, and whether they count. */
-export function UsageTab({
+export default function UsageTab({
   detail,
   openSpan,
 }: {

@@ -52,7 +52,7 @@ export function ValueList({
               <span
                 className={cn(
                   "truncate",
-                  value === "" && "text-faint italic",
+                  value === "" && "pr-0.5 text-faint italic",
                   isOut && "text-faint line-through",
                 )}
                 title={label}

@@ -12,6 +12,8 @@ import { pageContext } from "#lib/server/context.ts";
 
 export const metadata: Metadata = { title: "Trace" };
 
+const MOST_SENT_ALONG = 500;
+
 type Props = { params: Promise<{ project: string; traceId: string }> };
 
 export default async function Page({ params }: Props) {
@@ -20,7 +22,9 @@ export default async function Page({ params }: Props) {
   const trace = await traceOr404(ctx, traceId);
 
   const cache = new QueryClient();
-  cache.setQueryData(traceQueries.trace(project, traceId).queryKey, trace);
+  // A giant would only delay the page: the browser fetches it compressed, beside its code.
+  if (trace.spans.length <= MOST_SENT_ALONG)
+    cache.setQueryData(traceQueries.trace(project, traceId).queryKey, trace);
   return (
     <HydrationBoundary state={dehydrate(cache)}>
       <TracePage project={project} traceId={traceId} />
