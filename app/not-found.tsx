@@ -1,8 +1,8 @@
 import { Compass } from "lucide-react";
-import Link from "next/link";
-import { Button } from "#components/ui/button.tsx";
+import { buttonStyle } from "#components/ui/button-style.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 
+/** Loaded with every page, so it brings no script along. */
 export default function NotFound() {
   return (
     <main id="main" className="grid min-h-dvh place-items-center">
@@ -10,9 +10,9 @@ export default function NotFound() {
         icon={Compass}
         title="There is nothing at this address"
         action={
-          <Button asChild variant="primary">
-            <Link href="/">Go to the overview</Link>
-          </Button>
+          <a href="/" className={buttonStyle({ variant: "primary" })}>
+            Go to the overview
+          </a>
         }
       >
         It may have been removed by retention, belong to another project, or never have existed.

@@ -4,9 +4,9 @@ import { ArrowDown } from "lucide-react";
 import Link from "next/link";
 import { useMemo, useState } from "react";
 import { OTHER_KEY } from "#components/charts/model.ts";
-import { Swatch } from "#components/charts/overlays.tsx";
 import { colorsOf } from "#components/charts/palette.ts";
 import { Sparkline } from "#components/charts/sparkline.tsx";
+import { Swatch } from "#components/charts/swatch.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { Panel, stateOf } from "#components/ui/panel.tsx";
 import { SegmentedControl } from "#components/ui/segmented-control.tsx";
@@ -29,7 +29,7 @@ import { formatUsd } from "#lib/core/money.ts";
 import type { RollupGroup, Values } from "#lib/features/rollups/model.ts";
 import { groupLabel } from "./labels.ts";
 import { filtersOfGroup } from "./links.ts";
-import { finished, keyOf } from "./series.ts";
+import { finished, keyOf } from "./points.ts";
 import type { OverviewState } from "./use-overview.ts";
 
 type Column = {
@@ -89,7 +89,7 @@ const columns: readonly Column[] = [
 ];
 
 /** The numbers taken apart; every one leads to its spans. */
-export function BreakdownPanel({ overview }: { overview: OverviewState }) {
+export default function BreakdownPanel({ overview }: { overview: OverviewState }) {
   const { groups, breakdown, breakdowns, setBy } = overview;
   const [sortBy, setSortBy] = useState("calls");
   const rows = useMemo(() => sorted(groups.data?.groups ?? [], sortBy), [groups.data, sortBy]);

@@ -13,7 +13,7 @@ const plain = "var(--muted)";
 const faint = "var(--chart-other)";
 
 /** The same numbers over time. Drag any of them to look closer; the crosshair is in step. */
-export function OverviewCharts({ overview }: { overview: OverviewState }) {
+export default function OverviewCharts({ overview }: { overview: OverviewState }) {
   const { total, groups, before, breakdown, marks, setWindow, reset } = overview;
   const shared = { marks, onZoom: setWindow, onReset: reset };
   const totalState = stateOf(total);

@@ -1,18 +1,31 @@
 "use client";
 
 import { X } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { Button } from "#components/ui/button.tsx";
-import { EmptyState } from "#components/ui/empty-state.tsx";
 import { errorState, full, Panel, stateOf } from "#components/ui/panel.tsx";
+import { Skeleton } from "#components/ui/skeleton.tsx";
 import { choiceText } from "#lib/core/choice.ts";
-import { BreakdownPanel } from "./breakdown-panel.tsx";
 import { Headline } from "./headline-view.tsx";
-import { OverviewCharts } from "./overview-charts.tsx";
 import { Tiles } from "./tiles.tsx";
 import { UnusualPanel } from "./unusual-panel.tsx";
 import { type OverviewState, useOverview } from "./use-overview.ts";
+
+/** Drawn only in a browser, so loaded after what can be read. */
+const OverviewCharts = dynamic(() => import("./overview-charts.tsx"), {
+  ssr: false,
+  loading: () => (
+    <div className="grid gap-3 lg:grid-cols-2" role="status">
+      <span className="sr-only">Loading</span>
+      {Array.from({ length: 6 }, (_, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: all alike.
+        <Skeleton key={i} className="h-64 rounded-lg" />
+      ))}
+    </div>
+  ),
+});
 
 /** The answer first, then what supports it, then the ways to look further. */
 export function Overview({
@@ -52,6 +65,14 @@ export function Overview({
   );
 }
 
+const Nothing = dynamic(() => import("./nothing.tsx"));
+
+/** At the end of the page: whatever its height, nothing moves when it comes. */
+const BreakdownPanel = dynamic(() => import("./breakdown-panel.tsx"), {
+  ssr: false,
+  loading: () => <Skeleton className="h-75 rounded-lg" />,
+});
+
 function FilterChips({ overview }: { overview: OverviewState }) {
   const path = usePathname();
   const search = useSearchParams();
@@ -74,31 +95,5 @@ function FilterChips({ overview }: { overview: OverviewState }) {
         );
       })}
     </ul>
-  );
-}
-
-function Nothing({ project, overview }: { project: string; overview: OverviewState }) {
-  const { words, range, setRange } = overview;
-  const isLongest = range.kind === "relative" && range.preset === "30d";
-  return (
-    <div className="grid flex-1 place-items-center">
-      <EmptyState
-        title={`No calls ${words.inRange}`}
-        action={
-          <>
-            <Button asChild variant="primary">
-              <Link href={`/${project}/ingest`}>Send the first span</Link>
-            </Button>
-            {!isLongest && (
-              <Button onClick={() => setRange({ kind: "relative", preset: "30d" })}>
-                Show the last 30 days
-              </Button>
-            )}
-          </>
-        }
-      >
-        Nor {words.previous}. Point any OpenTelemetry exporter at Midwatch, or look further back.
-      </EmptyState>
-    </div>
   );
 }

@@ -1,5 +1,13 @@
-import { type Range, windowOf } from "#lib/core/range.ts";
-import { DAY, type Instant, type Window } from "#lib/core/time.ts";
+import type { Range } from "#lib/core/range.ts";
+import {
+  DAY,
+  floorTo,
+  HOUR,
+  type Instant,
+  MINUTE,
+  type Window,
+  windowBefore,
+} from "#lib/core/time.ts";
 import { isModelCallKind, spanKinds } from "#lib/features/ingest/model.ts";
 import {
   type Dimension,
@@ -128,10 +136,14 @@ export const previousQuestion = (previous: Window, filters: DimensionFilters): R
   measures: overTime,
 });
 
+/** A finished hour, so that it is as long as the one it is compared with; asked for anew this often. */
+const RECENT_STEP = 5 * MINUTE;
+
 /** The last hour, and the same hour a day earlier; null where the range is hardly longer itself. */
 export function recentWindows(range: Range, now: Instant): { now: Window; before: Window } | null {
   if (range.kind === "absolute" || ["15m", "1h"].includes(range.preset)) return null;
-  const hour = windowOf({ kind: "relative", preset: "1h" }, now);
+  const to = floorTo(now, RECENT_STEP);
+  const hour = windowBefore(to, HOUR);
   return { now: hour, before: { from: hour.from - DAY, to: hour.to - DAY } };
 }
 

@@ -2,6 +2,7 @@ import type { ChartData, Series } from "#components/charts/model.ts";
 import { OTHER_KEY, topSeries } from "#components/charts/model.ts";
 import { nanoToUsd } from "#lib/core/money.ts";
 import type { Measure, Rollup, RollupGroup } from "#lib/features/rollups/model.ts";
+import { keyOf } from "./points.ts";
 
 /** Of all calls together, measure by measure. */
 export function totalSeries(
@@ -63,8 +64,6 @@ export function tokenSeries(rollup: Rollup): ChartData {
 
 const CACHED = "color-mix(in oklab, var(--chart-1) 45%, var(--surface))";
 
-export const keyOf = (group: RollupGroup): string => group.key.join("\u0000");
-
 const frameOf = ({ window, bucketMs, buckets, unfinishedFrom }: Rollup) => ({
   window,
   bucketMs,
@@ -93,13 +92,3 @@ export const inDollars = (data: ChartData): ChartData => ({
     values: one.values.map((nano) => (nano === null ? null : nanoToUsd(nano))),
   })),
 });
-
-/** Without the bucket that is still filling: its half count would read as a fall. */
-export function finished(
-  rollup: Pick<Rollup, "buckets" | "unfinishedFrom"> | undefined,
-  points: readonly (number | null)[] = [],
-): readonly (number | null)[] {
-  if (!rollup || rollup.unfinishedFrom === null) return points;
-  const end = rollup.buckets.indexOf(rollup.unfinishedFrom);
-  return end <= 0 ? points : points.slice(0, end);
-}

@@ -18,7 +18,7 @@ import {
 import { formatUsd } from "#lib/core/money.ts";
 import { wilson } from "#lib/core/stats/wilson.ts";
 import type { Measure, Rollup, Values } from "#lib/features/rollups/model.ts";
-import { finished } from "./series.ts";
+import { finished } from "./points.ts";
 import { type FindingKind, MIN_CALLS } from "./unusual.ts";
 import type { OverviewState } from "./use-overview.ts";
 

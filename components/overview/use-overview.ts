@@ -1,6 +1,6 @@
 "use client";
 
-import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
 import { useCallback, useMemo } from "react";
@@ -58,24 +58,23 @@ export function useOverview(project: string, ownDimensions: readonly string[]) {
     enabled: isComparing,
   });
   const sightings = useQuery({ ...sightingQueries.list(project, window), ...options });
-  const looked = useQueries({
-    queries: watched.map((one) => ({
+  // As many questions as there are watched breakdowns, always the same: hooks in a loop keep their order.
+  const looked = watched.map((one) =>
+    useQuery({
       ...rollupQueries.rollup(project, groupQuestion(window, filters, one)),
       ...options,
-    })),
-  });
-
+    }),
+  );
   const hours = recentWindows(range, now);
-  const recent = useQueries({
-    queries: hours
-      ? watched.flatMap((one) =>
-          [hours.now, hours.before].map((hour) => ({
-            ...rollupQueries.rollup(project, recentQuestion(hour, filters, one)),
-            ...options,
-          })),
-        )
-      : [],
-  });
+  const recent = watched.map((one) =>
+    [hours?.now, hours?.before].map((hour) =>
+      useQuery({
+        ...rollupQueries.rollup(project, recentQuestion(hour ?? window, filters, one)),
+        ...options,
+        enabled: hour !== undefined,
+      }),
+    ),
+  );
 
   const href = useCallback(
     (also?: Parameters<typeof tracesHref>[3], more: DimensionFilters = {}) =>
@@ -90,8 +89,6 @@ export function useOverview(project: string, ownDimensions: readonly string[]) {
       label: (key) => labelOf(one, key),
       groups: groupsOf(i),
     }));
-  const answerOf = (i: number) => recent[i]?.data;
-  const [hour, hourBefore] = [answerOf(0), answerOf(1)];
   let verdict = isLooking
     ? null
     : findUnusual(
@@ -99,9 +96,13 @@ export function useOverview(project: string, ownDimensions: readonly string[]) {
         watch((i) => looked[i]!.data!.groups),
         words.previous,
       );
-  if (verdict && hour && hourBefore && recent.every(({ data }) => data)) {
-    const pairs = watch((i) => paired(answerOf(2 * i)!.groups, answerOf(2 * i + 1)!.groups));
-    const [together] = paired([hour.total], [hourBefore.total]);
+  const [[hour, hourBefore] = []] = recent;
+  if (verdict && hours && recent.flat().every(({ data }) => data)) {
+    const pairs = watch((i) => {
+      const [today, dayBefore] = recent[i]!;
+      return paired(today!.data!.groups, dayBefore!.data!.groups);
+    });
+    const [together] = paired([hour!.data!.total], [hourBefore!.data!.total]);
     verdict = withRecent(
       verdict,
       findUnusual(together!, pairs, "the same hour the day before", " in the last hour"),

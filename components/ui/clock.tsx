@@ -80,6 +80,7 @@ function subscribe(listener: () => void) {
     if (listeners.size > 0) return;
     clearInterval(ticking);
     ticking = undefined;
+    shown = undefined;
   };
 }
 
@@ -89,11 +90,14 @@ export function useNow(): Instant {
   return useSyncExternalStore(
     subscribe,
     () => {
-      if (skewMs === undefined) {
+      if (shown !== undefined) return shown;
+      if (skewMs !== undefined) shown = Date.now() + skewMs;
+      else {
         const ahead = madeAt - Date.now();
         skewMs = Math.abs(ahead) > TOLERATED_SKEW_MS ? ahead : 0;
+        // Begins where the server was: the first questions are then those it has answered already.
+        shown = madeAt;
       }
-      if (shown === undefined || ticking === undefined) shown = Date.now() + skewMs;
       return shown;
     },
     () => madeAt,

@@ -1,28 +1,27 @@
-import { RotateCw } from "lucide-react";
-import { Button } from "./button.tsx";
-import { CopyButton } from "./copy-button.tsx";
-import { Severity } from "./severity.tsx";
-
-/** A whole page that could not be made: what happened, what to do, and what to quote. */
+/**
+ * A whole page that could not be made: what happened, what to do, and what to quote. It is loaded with
+ * every page, so it brings nothing along.
+ */
 export function Failure({ digest, retry }: { digest?: string; retry: () => void }) {
   return (
     <div role="alert" className="flex flex-col items-center gap-3 px-4 py-16 text-center">
-      <Severity level="warning" className="text-base">
-        This page could not be made
-      </Severity>
+      <p className="font-medium text-base text-warning">⚠ This page could not be made</p>
       <p className="prose-width text-muted">
         Nothing that was received is lost: spans are stored apart from this page. Try again; if it
         keeps failing, look into the log of the web role.
       </p>
       {digest && (
-        <p className="flex items-center gap-1 text-faint text-sm">
-          Quote <code className="font-mono text-foreground">{digest}</code>
-          <CopyButton text={digest} label="Copy the error id" />
+        <p className="text-faint text-sm">
+          Quote <code className="select-all font-mono text-foreground">{digest}</code>
         </p>
       )}
-      <Button variant="primary" onClick={retry}>
-        <RotateCw aria-hidden /> Try again
-      </Button>
+      <button
+        type="button"
+        onClick={retry}
+        className="h-8 rounded-md bg-accent-strong px-3 font-medium text-on-accent text-sm hover:brightness-110 touch:min-h-11"
+      >
+        Try again
+      </button>
     </div>
   );
 }
