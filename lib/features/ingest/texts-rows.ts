@@ -4,14 +4,14 @@ import { logEvents, spans } from "#drizzle/schema/index.ts";
 import { DAY, HOUR, type Instant } from "#lib/core/time.ts";
 import type { Context } from "#lib/platform/context.ts";
 import { isOutage } from "#lib/platform/db/failures.ts";
-import { readRawSpans, type SpanRef } from "./blocks.ts";
+import { readRawSpans } from "./blocks.ts";
 import { contentOf } from "./content/content.ts";
 import { type SpanTexts, textsOf } from "./content/words.ts";
 import { logOf } from "./log-rows.ts";
 import { isModelCallKind, type RawLog, type RawSpan, spanKinds } from "./model.ts";
+import { listLent, readBorrowed, refColumns, type TextRef } from "./texts-relatives.ts";
 
 type Where = Pick<Context, "db" | "projectId">;
-export type TextRef = SpanRef & { traceId: string; spanId: string; responseId: string | null };
 type Row = SpanTexts & Pick<TextRef, "traceId" | "spanId" | "startedAt">;
 
 const callKinds = sql.join(
@@ -20,18 +20,6 @@ const callKinds = sql.join(
 );
 /** A record belongs to a call up to this long before it starts or after it ends. */
 const LOG_REACH = HOUR;
-
-const columns = {
-  traceId: spans.traceId,
-  spanId: spans.spanId,
-  startedAt: spans.startedAt,
-  receivedAt: spans.receivedAt,
-  resourceId: spans.resourceId,
-  blockId: spans.blockId,
-  blockOffset: spans.blockOffset,
-  warnings: spans.warnings,
-  responseId: spans.responseId,
-};
 
 const moment = (at: Instant): SQL => sql`${toTimestamp(at)}::timestamptz`;
 
@@ -46,13 +34,14 @@ export async function listRefs(
   commits: readonly Instant[],
 ): Promise<TextRef[]> {
   const arrived = await db
-    .select(columns)
+    .select(refColumns)
     .from(spans)
     .where(
       sql`${spans.projectId} = ${projectId} and ${receivedIn(commits)} and ${spans.kind} in (${callKinds})`,
     );
   const told = await listTold({ db, projectId }, commits);
-  const all = new Map([...arrived, ...told].map((ref) => [ref.traceId + ref.spanId, ref]));
+  const lent = await listLent({ db, projectId }, receivedIn(commits));
+  const all = new Map([...arrived, ...told, ...lent].map((ref) => [ref.traceId + ref.spanId, ref]));
   // Spans of one block together, so that it is unpacked once.
   return [...all.values()].sort((a, b) => (a.blockId < b.blockId ? -1 : 1));
 }
@@ -89,7 +78,7 @@ async function listTold({ db, projectId }: Where, commits: readonly Instant[]): 
     if (wanted.length > 0)
       found.push(
         ...(await db
-          .select(columns)
+          .select(refColumns)
           .from(spans)
           .where(
             sql`${spans.projectId} = ${projectId} and ${spans.kind} in (${callKinds})
@@ -106,12 +95,14 @@ export async function writeTexts(where: Where, refs: readonly TextRef[]): Promis
   const [raws, logs] = await Promise.all([readable(where, refs), readLogs(where, refs)]);
   const byTrace = Map.groupBy(logs, (log) => log.traceId);
   const refOf = new Map(refs.map((ref) => [ref.traceId + ref.spanId, ref]));
+  const borrowed = await readBorrowed(where, raws, logs);
   const rows = raws.flatMap((raw): Row[] => {
     const ref = refOf.get(raw.traceId + raw.spanId);
     if (!ref) return [];
     const own = [...(byTrace.get(raw.traceId) ?? []), ...(byTrace.get(null) ?? [])];
     const { traceId, spanId, startedAt } = ref;
-    return [{ traceId, spanId, startedAt, ...textsOf(raw, contentOf(raw, own)) }];
+    const content = borrowed.get(traceId + spanId) ?? contentOf(raw, own);
+    return [{ traceId, spanId, startedAt, ...textsOf(raw, content) }];
   });
   await upsert(where, rows);
 }

@@ -27,6 +27,12 @@ export function contentOfTrace(
   return contents;
 }
 
+/** Scopes whose calls may have their words on a relative. */
+export const lendingScopes: readonly string[] = ["@mastra/otel-exporter", "@voltagent/core"];
+
+/** Whether this span's words may be on a relative, which is then needed to read it. */
+export const borrows = (raw: RawSpan): boolean => lendings.some(({ applies }) => applies(raw));
+
 type Family = ReadonlyMap<string, RawSpan>;
 type Side = "input" | "output";
 type Lending = {
