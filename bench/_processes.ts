@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from "#lib/platform/db/embedded.ts";
 import { migrateDatabase } from "#lib/platform/db/migrate.ts";
+import { leanArguments, leanEnvironment } from "#lib/server/lifecycle.ts";
 import type { Report, Task } from "./_exporter.ts";
 
 export type Postgres = EmbeddedPostgres & {
@@ -61,11 +62,12 @@ export function startRole(
 ): Promise<Role> {
   const child = spawn(
     process.execPath,
-    [...(options.nodeArguments ?? []), `lib/server/${role}.ts`],
+    [...leanArguments, ...(options.nodeArguments ?? []), `lib/server/${role}.ts`],
     {
       stdio: ["ignore", "pipe", "inherit"],
       env: {
         ...process.env,
+        ...leanEnvironment,
         DATABASE_URL: databaseUrl,
         MIDWATCH_DATA_DIR: dataDir,
         MIDWATCH_ROLE: role,

@@ -4,6 +4,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from "#lib/platform/db/e
 import { migrateDatabase } from "#lib/platform/db/migrate.ts";
 import { buildIfStale } from "./build.ts";
 import { checkDatabase, checkDisk, checkPortIsFree, claimDataDir } from "./checks.ts";
+import { leanArguments, leanEnvironment } from "./lifecycle.ts";
 import { startedMessage } from "./started-message.ts";
 import { backoffMs, type Supervised, supervise } from "./supervise.ts";
 
@@ -11,9 +12,6 @@ import { backoffMs, type Supervised, supervise } from "./supervise.ts";
 const dev = process.argv.includes("--dev");
 const stops: (() => Promise<void> | void)[] = [];
 let stopping = false;
-
-/** A small nursery and few arenas keep a busy role's memory at two thirds of what V8 and libc would take. */
-const lean = ["--import", "./lib/platform/quick-load.ts", "--max-semi-space-size=8"];
 
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => {
@@ -91,14 +89,14 @@ async function startDatabase(settings: Config): Promise<string> {
 function commandOf(role: "web" | "collector" | "worker"): string[] {
   const file = `lib/server/${role}.ts`;
   if (role === "web") return dev ? [file, "--dev"] : [file];
-  return dev ? ["--watch", "--watch-preserve-output", file] : [...lean, file];
+  return dev ? ["--watch", "--watch-preserve-output", file] : [...leanArguments, file];
 }
 
 function environmentOf(role: string, url: string): NodeJS.ProcessEnv {
   return childEnvironment({
     DATABASE_URL: url,
     MIDWATCH_ROLE: role,
-    MALLOC_ARENA_MAX: "2",
+    ...leanEnvironment,
     NODE_ENV: dev ? "development" : "production",
     NEXT_TELEMETRY_DISABLED: "1",
   });
