@@ -7,6 +7,7 @@ import { useCrosshair } from "./crosshair.ts";
 import type { ChartKind, Geometry } from "./geometry.ts";
 import type { ChartData, TimeBand } from "./model.ts";
 import { spreadLabels } from "./scale.ts";
+import { Swatch } from "./swatch.tsx";
 
 const bandColors = { critical: "bg-critical/10", warning: "bg-warning/10", info: "bg-info/10" };
 
@@ -89,14 +90,6 @@ export function DirectLabels({
       <span className="truncate">{label}</span>
     </span>
   ));
-}
-
-export function Swatch({ color, isPrevious }: { color?: string; isPrevious?: boolean }) {
-  return isPrevious ? (
-    <span className="w-2 shrink-0 border-faint border-t border-dashed" />
-  ) : (
-    <span className="size-2 shrink-0 rounded-[2px]" style={{ background: color }} />
-  );
 }
 
 const TOOLTIP_WIDTH = 208;

@@ -15,9 +15,10 @@ import {
   type ExpectedRange,
   type TimeBand,
 } from "./model.ts";
-import { Crosshair, DirectLabels, Swatch, TimeBands, Unfinished } from "./overlays.tsx";
+import { Crosshair, DirectLabels, TimeBands, Unfinished } from "./overlays.tsx";
 import { colorsOf } from "./palette.ts";
 import { timeTicks } from "./scale.ts";
+import { Swatch } from "./swatch.tsx";
 import { useBrush } from "./use-brush.ts";
 import { useWidth } from "./use-width.ts";
 

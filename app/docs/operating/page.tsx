@@ -92,16 +92,13 @@ export default function OperatingPage() {
       <p>
         Back up the database, and the secret that signs sessions (<code>MIDWATCH_AUTH_SECRET</code>,
         or the file in the data folder if it was made for you). With the embedded database, stop
-        Midwatch and copy the data folder, or dump it while it runs:
+        Midwatch and copy the data folder. With a Postgres of your own, use what you use for the
+        rest; nothing of Midwatch needs to be stopped for it:
       </p>
       <CodeBlock
         title="dump"
         code={'pg_dump --format=custom --file=midwatch.dump "$DATABASE_URL"'}
       />
-      <p>
-        With a Postgres of your own, use what you use for the rest: continuous archiving and a
-        replica. Nothing of Midwatch needs to be stopped for it.
-      </p>
 
       <h2 id="upgrades">Upgrades</h2>
       <p>
