@@ -28,7 +28,8 @@ function make(max = { spans: 10, bytes: 1_000 }) {
   return { batcher, writes, mostInFlight: () => mostInFlight };
 }
 
-const turn = () => new Promise((resolve) => setTimeout(resolve, 2));
+/** Long enough for an idle batcher's timer, however busy the machine. */
+const turn = () => new Promise((resolve) => setTimeout(resolve, 25));
 const one = { spans: 1, bytes: 1 };
 
 it("puts what arrives together in one batch", async () => {
