@@ -30,6 +30,7 @@ import type { RollupGroup, Values } from "#lib/features/rollups/model.ts";
 import { groupLabel } from "./labels.ts";
 import { filtersOfGroup } from "./links.ts";
 import { finished, keyOf } from "./points.ts";
+import { MIN_CALLS } from "./unusual.ts";
 import type { OverviewState } from "./use-overview.ts";
 
 type Column = {
@@ -166,7 +167,7 @@ export default function BreakdownPanel({ overview }: { overview: OverviewState }
                   <Sparkline values={finished(groups.data, group.points.spans)} />
                 </TableCell>
                 <TableCell numeric className="text-muted">
-                  {formatChange(group.totals.spans, group.previous?.spans)}
+                  {formatChange(group.totals.spans, enough(group.previous?.spans))}
                 </TableCell>
               </TableRow>
             ))}
@@ -276,3 +277,6 @@ function sorted(groups: readonly RollupGroup[], by: string): RollupGroup[] {
   const rank = (group: RollupGroup) => column.of(group.totals) ?? Number.NEGATIVE_INFINITY;
   return [...groups].sort((a, b) => Number(a.isOther) - Number(b.isOther) || rank(b) - rank(a));
 }
+
+/** A handful of calls is nothing to compare with. */
+const enough = (spans: number | null | undefined) => (spans && spans >= MIN_CALLS ? spans : null);
