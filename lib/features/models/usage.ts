@@ -33,14 +33,14 @@ export async function listUsage(ctx: Context): Promise<UsageRow[]> {
         coalesce(sum(cost_nano_usd) ${recent}, 0)::float8 as cost,
         coalesce(sum(unpriced_calls) ${recent}, 0)::float8 as unpriced,
         coalesce(sum(missing_usage_calls) ${recent}, 0)::float8 as missing,
-        sum(calls)::float8 as ever, sum(spans)::float8 as spans, max(at) as last_at
+        sum(calls)::float8 as ever, sum(spans)::float8 as spans, min(at) as first_at, max(at) as last_at
       from (${facts}) facts group by series_id
     )
     select s.provider, s.request_model, s.response_model, s.kind, s.service,
       sum(sums.calls)::float8 as calls, sum(sums.errors)::float8 as errors,
       sum(sums.cost)::float8 as cost, sum(sums.unpriced)::float8 as unpriced,
       sum(sums.missing)::float8 as missing,
-      min(s.first_seen_at)::text as first_at, max(sums.last_at)::text as last_at
+      least(min(s.first_seen_at), min(sums.first_at))::text as first_at, max(sums.last_at)::text as last_at
     from sums join ${rollupSeries} s on s.project_id = ${ctx.projectId} and s.series_id = sums.series_id
     where (s.request_model <> '' or s.response_model <> '')
       and (sums.ever > 0 or (s.kind = 'evaluator' and sums.spans > 0))
